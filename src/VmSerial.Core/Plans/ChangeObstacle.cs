@@ -1,0 +1,20 @@
+namespace VmSerial.Plans;
+
+/// <summary>Why a change cannot be sent in the state the VM is in.</summary>
+public enum ChangeObstacle
+{
+    /// <summary>It can be sent.</summary>
+    None,
+    /// <summary>Ports are added and removed only while the VM is powered off; nobody powers it off in passing.</summary>
+    NeedsPowerOff,
+    /// <summary>The VM is a template.</summary>
+    Template,
+    /// <summary>The VM is orphaned, inaccessible, invalid or on a host that is not connected.</summary>
+    NotManageable,
+    /// <summary>Fault Tolerance protects the VM.</summary>
+    FaultTolerant,
+    /// <summary>The VM would have more ports than its hardware version allows.</summary>
+    TooManyPorts,
+    /// <summary>A port with a lower number is missing, so the server would give the new port another number.</summary>
+    NumberGap,
+}

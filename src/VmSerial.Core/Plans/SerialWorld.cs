@@ -1,0 +1,17 @@
+using System.Collections.Generic;
+using VmSerial.VSphere;
+
+namespace VmSerial.Plans;
+
+/// <summary>What was read of the servers, as far as a comparison needs it. Immutable.</summary>
+public sealed record SerialWorld
+{
+    /// <summary>The servers.</summary>
+    public IReadOnlyList<ServerInfo> Servers { get; init; } = [];
+
+    /// <summary>All VMs of the servers: collisions may be with VMs that no plan names.</summary>
+    public IReadOnlyList<VirtualMachineInfo> VMs { get; init; } = [];
+
+    /// <summary>All hosts of the servers.</summary>
+    public IReadOnlyList<HostInfo> Hosts { get; init; } = [];
+}
