@@ -7,6 +7,8 @@ public enum ChangeObstacle
     None,
     /// <summary>Ports are added and removed only while the VM is powered off; nobody powers it off in passing.</summary>
     NeedsPowerOff,
+    /// <summary>The VM is suspended: its devices are part of the saved state.</summary>
+    Suspended,
     /// <summary>The VM is a template.</summary>
     Template,
     /// <summary>The VM is orphaned, inaccessible, invalid or on a host that is not connected.</summary>
