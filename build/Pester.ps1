@@ -14,14 +14,24 @@ $configuration.Output.Verbosity = 'None'
 $configuration.TestRegistry.Enabled = $false
 $result = Invoke-Pester -Configuration $configuration
 
+# Where it failed, without the frames of Pester itself.
+function Get-Message($Of) {
+    if (-not $Of.ErrorRecord) { return 'Not run: what had to run before it failed.' }
+    $texts = foreach ($record in $Of.ErrorRecord) {
+        "$record"
+        $record.ScriptStackTrace -split "`n" | Where-Object { $_ -and $_ -notmatch 'Pester\.psm?1' }
+    }
+    $texts -join "`n"
+}
+
 $failures = @(
     foreach ($test in $result.Failed) {
-        [ordered]@{ Name = $test.ExpandedPath; Message = ($test.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n" }
+        [ordered]@{ Name = $test.ExpandedPath; Message = Get-Message $test }
     }
     # A file that does not parse and a BeforeAll that throws fail without any test that says so.
     foreach ($broken in @($result.FailedContainers) + @($result.FailedBlocks | Where-Object { $_ })) {
-        [ordered]@{ Name = "Pester: $(if ($broken.PSObject.Properties['ExpandedPath']) { $broken.ExpandedPath } else { $broken.Item })"
-            Message = ($broken.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n" }
+        $name = if ($broken.PSObject.Properties['ExpandedPath']) { $broken.ExpandedPath } else { $broken.Item }
+        [ordered]@{ Name = "Pester: $name"; Message = Get-Message $broken }
     }
 )
 [ordered]@{

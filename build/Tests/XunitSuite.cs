@@ -69,7 +69,11 @@ internal sealed class XunitSuite(Workspace workspace, string folder, string asse
     private static string Message(XElement of)
     {
         XElement? failure = of.Element("failure");
-        return $"{failure?.Element("message")?.Value}\n{failure?.Element("stack-trace")?.Value}".Trim();
+        // The report writes quotes as in source; the runner's own frames say nothing.
+        string message = (failure?.Element("message")?.Value ?? "").Replace("\\\"", "\"", StringComparison.Ordinal);
+        IEnumerable<string> frames = (failure?.Element("stack-trace")?.Value ?? "").Split('\n')
+            .Where(frame => !frame.Contains("at System.Reflection.", StringComparison.Ordinal));
+        return $"{message}\n{string.Join('\n', frames)}".Trim();
     }
 
     private static int Sum(XDocument report, string attribute) => report.Descendants("assembly")
