@@ -19,6 +19,7 @@ public abstract class ServerCmdlet : AsyncCmdlet
     /// <summary>The servers to work on: names, wildcards, or objects of Connect-VMSerialServer or Connect-VIServer.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(ServerCompleter))]
     public PSObject[]? Server { get; set; }
 
@@ -87,7 +88,7 @@ public abstract class ServerCmdlet : AsyncCmdlet
                 fitting.Add(await _powerCli.TakeOverAsync(theirs, stopping).ConfigureAwait(false));
             found.AddRange(fitting.Count > 0 ? fitting : throw NotConnected(name, $"-Server names '{name}'"));
         }
-        return [.. found.Distinct()];
+        return [.. found.GroupBy(s => s.Name, StringComparer.OrdinalIgnoreCase).Select(same => same.First())];
     }
 
     private static string NameOf(PSObject server)

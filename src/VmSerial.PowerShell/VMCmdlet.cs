@@ -19,6 +19,7 @@ public abstract class VMCmdlet : ServerCmdlet
     /// <summary>The VMs: names, wildcards, inventory paths, ids, objects of Get-VM, or rows of Get-VMNetworkSerialPort.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(VMCompleter))]
     public PSObject[]? VM { get; set; }
 

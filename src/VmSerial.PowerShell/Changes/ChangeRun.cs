@@ -29,9 +29,8 @@ internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer
         if (allowed.Count > 0)
         {
             IReadOnlyList<ChangeResult> done = await RunAsync([.. allowed.Select(i => comparison.Changes[i])], stopping).ConfigureAwait(false);
-            Dictionary<string, ChangeResult> byPort = done.ToDictionary(r => PortOf(r.Change));
-            foreach (int i in allowed)
-                results[i] = byPort[PortOf(comparison.Changes[i])];
+            for (int i = 0; i < done.Count; i++)
+                results[allowed[i]] = done[i];
         }
         foreach (ChangeResult? failed in results.Where(r => r!.Outcome == ChangeOutcome.Failed))
             await cmdlet.WriteErrorAsync(ErrorRecords.Create(FailureOf(failed!), failed!.Target)).ConfigureAwait(false);
@@ -70,17 +69,18 @@ internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer
                 results[i] = new ChangeResult(change, ChangeOutcome.Declined) { Detail = "not confirmed" };
             }
         }
-        return declined && allowed.Count > 0 ? await AskedAnewAsync(comparison, world, results, allowed).ConfigureAwait(false) : allowed;
+        return declined && allowed.Count > 0 ? await CompareRestAsync(comparison, world, results, allowed).ConfigureAwait(false) : allowed;
     }
 
     /// <summary>Without the changes that were declined others may no longer be possible: a port that would get another number.</summary>
-    private async Task<List<int>> AskedAnewAsync(PlanComparison comparison, SerialWorld world, ChangeResult?[] results, List<int> allowed)
+    private async Task<List<int>> CompareRestAsync(PlanComparison comparison, SerialWorld world, ChangeResult?[] results, List<int> allowed)
     {
         PlanComparison rest = PlanComparer.Compare(
-            [.. allowed.Select(i => new PortRequest(comparison.Changes[i].VM, comparison.Changes[i].Wanted, comparison.Changes[i].Position))], world);
-        HashSet<string> barred = [.. rest.Changes.Where(c => c.Obstacle != ChangeObstacle.None).Select(PortOf)];
-        foreach (int i in allowed.Where(i => barred.Contains(PortOf(comparison.Changes[i]))))
-            results[i] = await TellObstacleAsync(rest.Changes.First(c => PortOf(c) == PortOf(comparison.Changes[i]))).ConfigureAwait(false);
+            [.. allowed.Select(i => comparison.Changes[i]).Select(c => new PortRequest(c.VM, c.Wanted, c.Position))], world);
+        Dictionary<string, SerialChange> barred = rest.Changes.Where(c => c.Obstacle != ChangeObstacle.None).ToDictionary(PortOf);
+        foreach (int i in allowed)
+            if (barred.TryGetValue(PortOf(comparison.Changes[i]), out SerialChange? change))
+                results[i] = await TellObstacleAsync(change).ConfigureAwait(false);
         return [.. allowed.Where(i => results[i] is null)];
     }
 

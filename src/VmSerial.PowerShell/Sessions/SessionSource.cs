@@ -1,4 +1,4 @@
-namespace VmSerial.PowerShell.Sessions;
+namespace VmSerial.PowerShell;
 
 /// <summary>Where a session came from.</summary>
 public enum SessionSource

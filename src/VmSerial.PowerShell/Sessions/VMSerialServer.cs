@@ -3,7 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.VSphere;
 
-namespace VmSerial.PowerShell.Sessions;
+namespace VmSerial.PowerShell;
 
 /// <summary>An open session to a vCenter or an ESXi host.</summary>
 public sealed class VMSerialServer

@@ -22,6 +22,7 @@ public sealed class GetVMNetworkSerialPortCommand : VMCmdlet
     /// <summary>Only the VMs on these hosts.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public PSObject[]? VMHost { get; set; }
 
     /// <summary>Only these ports.</summary>

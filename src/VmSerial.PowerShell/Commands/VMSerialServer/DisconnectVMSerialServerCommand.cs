@@ -21,6 +21,7 @@ public sealed class DisconnectVMSerialServerCommand : AsyncCmdlet
     /// <summary>The servers; none means all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(ServerCompleter))]
     public PSObject[]? Server { get; set; }
 
