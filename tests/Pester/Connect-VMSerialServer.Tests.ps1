@@ -4,10 +4,11 @@ BeforeAll {
     $other = Start-Lab
     $esxi = Start-Lab -Arguments '--kind', 'esxi' -Inventory @{ vms = @(@{ name = 'lone1'; ports = @(@{ uri = 'telnet://:2001' }) }) }
 }
-AfterEach { Disconnect-VMSerialServer }
 AfterAll { Stop-Labs }
 
 Describe 'Connect-VMSerialServer' {
+    AfterEach { Disconnect-VMSerialServer }
+
     It 'logs in to a vCenter whose certificate is pinned, and says what it is' {
         $session = Connect-Lab $lab
         $session.Name | Should -Be $lab.Name
