@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using VmSerial.Serial;
+using VmSerial.VSphere;
+
+namespace VmSerial.Plans;
+
+/// <summary>The difference between what is wanted and what is. Pure: the same plan and world give the same rows.</summary>
+public static class PlanComparer
+{
+    /// <summary>Compares a plan with the world.</summary>
+    public static PlanComparison Compare(Plan plan, SerialWorld world)
+    {
+        (IReadOnlyList<PortRequest> requests, IReadOnlyList<Finding> findings) = PlanMatcher.Match(plan, world);
+        PlanComparison comparison = Compare(requests, world);
+        return comparison with { Findings = [.. findings, .. comparison.Findings] };
+    }
+
+    /// <summary>Compares single requests with the world.</summary>
+    public static PlanComparison Compare(IReadOnlyList<PortRequest> requests, SerialWorld world)
+    {
+        Dictionary<string, ServerInfo> servers = world.Servers.ToDictionary(s => s.Name, StringComparer.OrdinalIgnoreCase);
+        var changes = new List<SerialChange>(requests.Count);
+        foreach (List<SerialChange> rows in GroupByVM(requests))
+        {
+            VirtualMachineInfo vm = rows[0].VM;
+            int? limit = servers.TryGetValue(vm.Server, out ServerInfo? server) && server.PortLimits.TryGetValue(vm.HardwareVersion, out int most)
+                ? most : null;
+            changes.AddRange(VMObstacles.Mark(rows, limit));
+        }
+        return new PlanComparison(changes, [.. PortConflicts.Find(changes, world), .. Traps.Find(changes, world)]);
+    }
+
+    /// <summary>Compares one VM's rows again after it was read again, as after ConcurrentAccess.</summary>
+    internal static IReadOnlyList<SerialChange> CompareAgain(IReadOnlyList<SerialChange> rows, VirtualMachineInfo vm)
+        => VMObstacles.Mark([.. rows.Select(r => PortComparer.Compare(new PortRequest(vm, r.Wanted, r.Position)))], portLimit: null).ToList();
+
+    /// <summary>The rows of each VM, VMs in the order in which the requests first name them.</summary>
+    private static List<List<SerialChange>> GroupByVM(IReadOnlyList<PortRequest> requests)
+    {
+        var groups = new List<List<SerialChange>>();
+        var index = new Dictionary<(string, ManagedObjectReference), List<SerialChange>>();
+        foreach (PortRequest request in requests)
+        {
+            (string, ManagedObjectReference) key = (request.VM.Server, request.VM.Reference);
+            if (!index.TryGetValue(key, out List<SerialChange>? rows))
+            {
+                index.Add(key, rows = []);
+                groups.Add(rows);
+            }
+            rows.Add(PortComparer.Compare(request));
+        }
+        return groups;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+using VmSerial.VSphere;
+
+namespace VmSerial.Plans;
+
+/// <summary>How much of the world is read.</summary>
+public sealed record WorldScope
+{
+    /// <summary>All VMs with their paths, all hosts with their rulesets.</summary>
+    public static WorldScope Everything { get; } = new() { WithPaths = true, WithRulesets = true };
+
+    /// <summary>The VMs to read, by server as it was named at the connection; null means all VMs of all servers.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyCollection<ManagedObjectReference>>? Only { get; init; }
+
+    /// <summary>Whether the firewall rulesets of the hosts are read.</summary>
+    public bool WithRulesets { get; init; }
+
+    /// <summary>Whether inventory paths are read.</summary>
+    public bool WithPaths { get; init; }
+}
