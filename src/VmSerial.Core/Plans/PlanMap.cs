@@ -1,0 +1,181 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using VmSerial.Plans.Yaml;
+
+namespace VmSerial.Plans;
+
+/// <summary>
+/// Reads the values of one map. Keys that are unknown, given twice or missing are reported when it is made; a value of the
+/// wrong type when it is asked for, and then the answer is null as if the key were not there.
+/// </summary>
+internal sealed class PlanMap
+{
+    private readonly Dictionary<string, YamlEntry> _entries = new(StringComparer.Ordinal);
+    private readonly PlanSection _section;
+    private readonly PlanProblems _problems;
+
+    private PlanMap(YamlMap map, PlanSection section, PlanProblems problems)
+    {
+        Position = map.Position;
+        _section = section;
+        _problems = problems;
+        foreach (YamlEntry entry in map.Entries)
+        {
+            Take(entry);
+        }
+
+        foreach (PlanKey key in section.Keys.Where(k => k.IsRequired && !_entries.ContainsKey(k.Name)))
+        {
+            problems.Add(map.Position, $"'{key.Name}' is missing: {section.Name} needs it, with {key.Expected}");
+        }
+    }
+
+    internal SourcePosition Position { get; }
+
+    /// <summary>Opens a node as a map, or reports that it is none.</summary>
+    internal static PlanMap? Open(YamlNode node, PlanSection section, PlanProblems problems)
+    {
+        if (node is YamlMap map)
+        {
+            return new PlanMap(map, section, problems);
+        }
+
+        string keys = string.Join(", ", section.Keys.Select(k => k.Name));
+        problems.Add(node.Position, $"expected {section.Name}, a map of the keys {keys}; found {node.Describe()}");
+        return null;
+    }
+
+    internal YamlEntry? Find(string key) => _entries.TryGetValue(key, out YamlEntry? entry) ? entry : null;
+
+    internal bool Has(string key) => _entries.ContainsKey(key);
+
+    internal string? Text(string key)
+    {
+        if (Find(key) is not { } entry)
+        {
+            return null;
+        }
+
+        if (entry.Value is YamlScalar { IsText: true } scalar && !string.IsNullOrWhiteSpace(scalar.Text))
+        {
+            return scalar.Text;
+        }
+
+        bool isBare = entry.Value is YamlScalar { IsText: false, IsNull: false };
+        Wrong(entry, isBare ? ": put it in quotes if it is meant as text" : "");
+        return null;
+    }
+
+    internal bool? Flag(string key)
+    {
+        if (Find(key) is not { } entry)
+        {
+            return null;
+        }
+
+        YamlScalar? scalar = entry.Value as YamlScalar;
+        if (scalar?.AsFlag is { } flag)
+        {
+            return flag;
+        }
+
+        Wrong(entry, scalar?.Text.ToUpperInvariant() switch
+        {
+            "YES" or "ON" or "Y" => ": write true",
+            "NO" or "OFF" or "N" => ": write false",
+            "TRUE" or "FALSE" when !scalar.IsPlain => ": remove the quotes",
+            _ => "",
+        });
+        return null;
+    }
+
+    internal int? Number(string key, int least, int most)
+    {
+        if (Find(key) is not { } entry)
+        {
+            return null;
+        }
+
+        if (entry.Value is YamlScalar { IsPlain: true } scalar
+            && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Wrong(entry, entry.Value is YamlScalar { IsPlain: false } quoted && quoted.Text.Length > 0 && quoted.Text.All(char.IsDigit) ? ": remove the quotes" : "");
+        return null;
+    }
+
+    internal string? Choice(string key, string first, string second)
+    {
+        if (Find(key) is not { } entry)
+        {
+            return null;
+        }
+
+        YamlScalar? scalar = entry.Value as YamlScalar;
+        if (scalar?.Text is { } text && (text == first || text == second))
+        {
+            return text;
+        }
+
+        string? meant = scalar is null ? null : NearestName.Find(scalar.Text, [first, second]);
+        Wrong(entry, meant is null ? "" : $": did you mean '{meant}'?");
+        return null;
+    }
+
+    internal IReadOnlyList<YamlNode> List(string key)
+    {
+        if (Find(key) is not { } entry)
+        {
+            return [];
+        }
+
+        if (entry.Value is YamlList list)
+        {
+            return list.Items;
+        }
+
+        Wrong(entry, entry.Value is YamlMap ? ": begin each entry with a dash" : "");
+        return [];
+    }
+
+    private void Take(YamlEntry entry)
+    {
+        string name = entry.Key.Text;
+        if (_problems.IsFull)
+        {
+            _problems.Add(entry.Key.Position, "");
+        }
+        else if (_section.Find(name) is null)
+        {
+            _problems.Add(entry.Key.Position, $"unknown key '{YamlText.Shorten(name)}': {Suggest(name)}");
+        }
+        else if (_entries.TryGetValue(name, out YamlEntry? first))
+        {
+            _problems.Add(entry.Key.Position, $"the key '{name}' is given twice (first in line {first.Key.Position.Line})");
+        }
+        else
+        {
+            _entries.Add(name, entry);
+        }
+    }
+
+    private string Suggest(string name)
+    {
+        if (name == "<<")
+        {
+            return "merge keys are not part of YAML 1.2; write the settings out, or use an alias for the whole value";
+        }
+
+        return NearestName.Find(name, _section.Keys.Select(k => k.Name)) is { } meant
+            ? $"did you mean '{meant}'?"
+            : $"{_section.Name} has the keys {string.Join(", ", _section.Keys.Select(k => k.Name))}";
+    }
+
+    private void Wrong(YamlEntry entry, string hint)
+        => _problems.Add(entry.Value.Position, $"expected {_section.Find(entry.Key.Text)!.Expected}, found {entry.Value.Describe()}{hint}");
+}
