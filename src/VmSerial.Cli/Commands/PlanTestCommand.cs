@@ -32,8 +32,8 @@ internal static class PlanTestCommand
         {
             PlanComparison comparison = await PlanFile.CompareAsync(plan, sessions, cancellationToken).ConfigureAwait(false);
             List<SerialChange> shown = [.. comparison.Changes.Where(c => all || !writer.ForPeople || !c.InDesiredState)];
-            writer.Write([.. shown.Select(Rows.Of)]);
             writer.Write(comparison.Findings);
+            writer.Write([.. shown.Select(Rows.Of)]);
             if (writer.ForPeople)
                 Console.Out.WriteLine(PlanFile.Summary(comparison));
             return PlanFile.ExitCodeOf(comparison);
