@@ -1,0 +1,11 @@
+namespace VmSerial.Plans;
+
+/// <summary>How much is done at a time.</summary>
+public sealed record ChangeRunnerOptions
+{
+    /// <summary>The most VMs of one server that are changed at a time, from 1.</summary>
+    public int ThrottlePerServer { get; init; } = 16;
+
+    /// <summary>The most VMs of one host that are changed at a time, from 1.</summary>
+    public int ThrottlePerHost { get; init; } = 4;
+}
