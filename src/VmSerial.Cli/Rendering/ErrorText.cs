@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
 using VmSerial.Errors;
@@ -14,13 +15,14 @@ internal static class ErrorText
     /// <summary>Writes what is wrong with the command line.</summary>
     public static int WriteUsage(TextWriter error, ParseResult parsed)
     {
-        string help = string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Select(c => c.Name)
-            .Reverse().Append(parsed.CommandResult.Command.Name));
         foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
             Write(error, "UsageInvalid", message, null);
-        Line(error, "  ", $"See {help} --help.");
+        Line(error, "  ", $"See {NameOf(parsed.CommandResult)} --help.");
         return ExitCode.Failed;
     }
+
+    private static string NameOf(CommandResult command)
+        => command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : command.Command.Name;
 
     /// <summary>Writes a failure: what failed, then what to do.</summary>
     public static int Write(TextWriter error, VmSerialException failure) => failure switch
