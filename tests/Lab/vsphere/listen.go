@@ -1,0 +1,130 @@
+package main
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"fmt"
+	"io"
+	"log"
+	"math/big"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// instance is a lab that listens.
+type instance struct {
+	lab                         *lab
+	url, controlURL, thumbprint string
+	sdk, control                *http.Server
+}
+
+// open builds the lab and starts both endpoints.
+func open(s settings) (*instance, error) {
+	// An RSA key, as ESXi and vCenter have; making one takes as long as the inventory, so side by side.
+	type made struct {
+		certificate tls.Certificate
+		err         error
+	}
+	certificates := make(chan made, 1)
+	go func() {
+		c, err := selfSigned()
+		certificates <- made{c, err}
+	}()
+
+	plan, err := readInventory(s)
+	if err != nil {
+		return nil, err
+	}
+	l, err := newLab(s, plan)
+	if err != nil {
+		return nil, err
+	}
+	c := <-certificates
+	if c.err != nil {
+		return nil, c.err
+	}
+	versions := map[string]uint16{"1.0": tls.VersionTLS10, "1.1": tls.VersionTLS11, "1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13}
+	highest, ok := versions[s.tlsMax]
+	if !ok {
+		return nil, fmt.Errorf("--tls-max is %q; expected 1.0, 1.1, 1.2 or 1.3", s.tlsMax)
+	}
+	sdkListener, err := net.Listen("tcp", s.listen)
+	if err != nil {
+		return nil, err
+	}
+	controlListener, err := net.Listen("tcp", s.control)
+	if err != nil {
+		_ = sdkListener.Close()
+		return nil, err
+	}
+	quiet := log.New(io.Discard, "", 0) // probes that break off a handshake are part of the tests
+	sdk := &http.Server{
+		Handler:  &endpoint{l},
+		ErrorLog: quiet,
+		// vCenter and ESXi speak HTTP/1.1 on /sdk.
+		TLSNextProto: map[string]func(*http.Server, *tls.Conn, http.Handler){},
+		TLSConfig: &tls.Config{
+			Certificates: []tls.Certificate{c.certificate},
+			MinVersion:   tls.VersionTLS10,
+			MaxVersion:   highest,
+			NextProtos:   []string{"http/1.1"},
+		},
+	}
+	control := &http.Server{Handler: newControl(l), ErrorLog: quiet}
+	go func() { _ = sdk.ServeTLS(sdkListener, "", "") }()
+	go func() { _ = control.Serve(controlListener) }()
+	return &instance{
+		lab:        l,
+		url:        "https://" + sdkListener.Addr().String() + "/sdk",
+		controlURL: "http://" + controlListener.Addr().String(),
+		thumbprint: thumbprint(c.certificate.Certificate[0]),
+		sdk:        sdk, control: control,
+	}, nil
+}
+
+func (i *instance) close() {
+	_ = i.control.Close()
+	_ = i.sdk.Close()
+}
+
+func selfSigned() (tls.Certificate, error) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120))
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	template := x509.Certificate{
+		SerialNumber: serial,
+		Subject:      pkix.Name{CommonName: "localhost", Organization: []string{"VmSerial test lab"}},
+		NotBefore:    time.Now().Add(-24 * time.Hour),
+		NotAfter:     time.Now().AddDate(5, 0, 0),
+		KeyUsage:     x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment,
+		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		DNSNames:     []string{"localhost"},
+		IPAddresses:  []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, &template, &template, &key.PublicKey, key)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, nil
+}
+
+// thumbprint is the SHA-256 of a certificate the way vSphere prints it.
+func thumbprint(der []byte) string {
+	sum := sha256.Sum256(der)
+	pairs := make([]string, len(sum))
+	for i, b := range sum {
+		pairs[i] = fmt.Sprintf("%02X", b)
+	}
+	return strings.Join(pairs, ":")
+}
