@@ -29,7 +29,9 @@ public static class PlanComparer
                 ? most : null;
             changes.AddRange(VMObstacles.Mark(rows, limit));
         }
-        return new PlanComparison(changes, [.. PortConflicts.Find(changes, world), .. Traps.Find(changes, world)]);
+        HostLookup hosts = new(world.Hosts);
+        List<PlannedPort> now = [.. PlannedPorts.Now(world)], after = [.. PlannedPorts.After(changes, now)];
+        return new PlanComparison(changes, [.. PortConflicts.Find(changes, now, after, hosts), .. Traps.Find(changes, after, hosts, world)]);
     }
 
     /// <summary>Compares one VM's rows again after it was read again, as after ConcurrentAccess.</summary>

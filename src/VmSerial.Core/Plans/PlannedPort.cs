@@ -3,13 +3,22 @@ using VmSerial.VSphere;
 
 namespace VmSerial.Plans;
 
-/// <summary>A port as it is or as it will be, with its VM: what conflicts and traps are looked for in.</summary>
-/// <param name="VM">The VM.</param>
-/// <param name="Number">The number of the port.</param>
-/// <param name="Uri">The network backing.</param>
-/// <param name="IsUp">Whether the VM runs and the port is or will be connected: only then does anything listen or connect.</param>
-/// <param name="Row">The row that speaks of it; null for a port that nobody named.</param>
-internal sealed record PlannedPort(VirtualMachineInfo VM, int Number, UriBacking Uri, bool IsUp, SerialChange? Row)
+/// <summary>A network port as it is or as it will be, with its VM: what conflicts and traps are looked for in.</summary>
+/// <param name="vm">The VM.</param>
+/// <param name="number">The number of the port.</param>
+/// <param name="uri">The network backing.</param>
+/// <param name="isUp">Whether the VM runs and the port is or will be connected: only then does anything listen or connect.</param>
+/// <param name="row">The row that speaks of it; null for a port that nobody named.</param>
+internal sealed class PlannedPort(VirtualMachineInfo vm, int number, UriBacking uri, bool isUp, SerialChange? row)
 {
+    internal VirtualMachineInfo VM { get; } = vm;
+    internal int Number { get; } = number;
+    internal UriBacking Uri { get; } = uri;
+    internal bool IsUp { get; } = isUp;
+    internal SerialChange? Row { get; } = row;
+
+    /// <summary>The URI the host opens or listens on; null when nobody can read it. Read once, since several checks ask.</summary>
+    internal SerialUri? NetworkUri { get; } = SerialUri.TryParse(uri.NetworkUri);
+
     internal string Name => $"{VM.Target} serial port {Number}";
 }

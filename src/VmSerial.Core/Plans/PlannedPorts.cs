@@ -16,10 +16,10 @@ internal static class PlannedPorts
                     yield return new PlannedPort(vm, port.Number, uri, vm.PowerState == PowerState.PoweredOn && port.Connected, null);
     }
 
-    internal static IEnumerable<PlannedPort> After(IReadOnlyList<SerialChange> rows, SerialWorld world)
+    internal static IEnumerable<PlannedPort> After(IReadOnlyList<SerialChange> rows, IReadOnlyList<PlannedPort> now)
     {
         var planned = new HashSet<(string, ManagedObjectReference, int)>(rows.Select(r => Key(r.VM, r.Wanted.Number)));
-        foreach (PlannedPort port in Now(world))
+        foreach (PlannedPort port in now)
             if (!planned.Contains(Key(port.VM, port.Number)))
                 yield return port;
         foreach (SerialChange row in rows)

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using VmSerial.Serial;
 using VmSerial.VSphere;
 
 namespace VmSerial.Plans;
@@ -14,12 +13,10 @@ internal static class PortConflicts
 {
     private const int NamesShown = 5;
 
-    internal static IEnumerable<Finding> Find(IReadOnlyList<SerialChange> rows, SerialWorld world)
+    internal static IEnumerable<Finding> Find(IReadOnlyList<SerialChange> rows, IReadOnlyList<PlannedPort> now, IReadOnlyList<PlannedPort> after, HostLookup hosts)
     {
-        HostLookup hosts = new(world.Hosts);
-        List<Listener> after = [.. Listeners(PlannedPorts.After(rows, world), hosts)];
-        List<Listener> now = [.. Listeners(PlannedPorts.Now(world), hosts)];
-        return [.. OnOneHost(after), .. AlreadyThere(now, after, rows), .. InOneCluster(after), .. NotAdmitted(after)];
+        List<Listener> listening = [.. Listeners(now, hosts)], willListen = [.. Listeners(after, hosts)];
+        return [.. OnOneHost(willListen), .. AlreadyThere(listening, willListen, rows), .. InOneCluster(willListen), .. NotAdmitted(willListen)];
     }
 
     /// <summary>A listener, and where it binds. The host's reference is unique on its server only.</summary>
@@ -33,9 +30,8 @@ internal static class PortConflicts
     private static IEnumerable<Listener> Listeners(IEnumerable<PlannedPort> ports, HostLookup hosts)
         => from port in ports
            where port.Uri.Listens && port.VM.Host is not null && !port.VM.IsTemplate
-           let uri = SerialUri.TryParse(port.Uri.ServiceUri)
-           where uri is not null
-           select new Listener(port, uri.Port, hosts.Of(port.VM));
+           where port.NetworkUri is not null
+           select new Listener(port, port.NetworkUri!.Port, hosts.Of(port.VM));
 
     /// <summary>Two running listeners on one host and port: an error when the plan names one of them, else worth knowing.</summary>
     private static IEnumerable<Finding> OnOneHost(List<Listener> listeners)

@@ -8,10 +8,9 @@ namespace VmSerial.Plans;
 /// <summary>What is known to bite later, said before anything changes, once for each thing it is true of. Pure.</summary>
 internal static class Traps
 {
-    internal static IEnumerable<Finding> Find(IReadOnlyList<SerialChange> rows, SerialWorld world)
+    internal static IEnumerable<Finding> Find(IReadOnlyList<SerialChange> rows, IReadOnlyList<PlannedPort> after, HostLookup hosts, SerialWorld world)
     {
-        HostLookup hosts = new(world.Hosts);
-        List<PlannedPort> planned = [.. PlannedPorts.After(rows, new SerialWorld())];
+        List<PlannedPort> planned = [.. after.Where(p => p.Row is not null)];
         return
         [
             .. UnusableUris(rows), .. LostBackings(rows), .. TelnetAtRawPorts(planned),
@@ -44,14 +43,13 @@ internal static class Traps
     private static IEnumerable<Finding> TelnetAtRawPorts(List<PlannedPort> planned)
         => from port in planned
            where port.Uri is { IsDirect: true, Direction: SerialDirection.Client }
-           let uri = SerialUri.TryParse(port.Uri.ServiceUri)
-           where uri is { IsTelnet: true } && IsRawDataPort(uri.Port)
-           group port by uri.ToString() into onUri
+           where port.NetworkUri is { IsTelnet: true } uri && IsRawDataPort(uri.Port)
+           group port by port.NetworkUri!.ToString() into onUri
            let first = onUri.First()
            select Warning("TelnetAtRawPort", first.VM.Target,
                $"{first.Name}{More(onUri.Count(), 1)}: '{onUri.Key}' speaks telnet to a port where device servers listen raw by default: "
                + "the bytes FF FB 25 go out of the serial line at every connect, and each FF byte is doubled or eaten.",
-               $"For TCP Server mode write tcp://{SerialUri.Parse(onUri.Key).Authority}; telnet:// is right for RFC2217 mode.", first.Row?.Position);
+               $"For TCP Server mode write tcp://{first.NetworkUri!.Authority}; telnet:// is right for RFC2217 mode.", first.Row?.Position);
 
     // Moxa NPort: TCP Server mode listens on 4001 and up, Real COM on 950 to 965, one port for each serial port.
     private static bool IsRawDataPort(int port) => port is (>= 4001 and <= 4032) or (>= 950 and <= 965);
@@ -72,7 +70,7 @@ internal static class Traps
     private static IEnumerable<Finding> BackingsNotPersisted(List<PlannedPort> planned, SerialWorld world)
         => from server in world.Servers
            where server.IsVCenter && server.PersistNetworkBacking != true
-           where planned.Any(p => p.VM.Server == server.Name)
+           where planned.Exists(p => p.VM.Server == server.Name)
            select Warning("BackingNotPersisted", server.Name,
                $"vCenter '{server.Name}': the option config.vpxd.SerialPort.PersistNetworkBacking is {(server.PersistNetworkBacking is null ? "not set" : "false")}: network backings may be lost when vCenter restarts.",
                "Set the advanced setting config.vpxd.SerialPort.PersistNetworkBacking to true on that vCenter.");

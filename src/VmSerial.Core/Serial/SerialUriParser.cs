@@ -16,10 +16,10 @@ internal static class SerialUriParser
     internal static string? Read(string text, out SerialUri? uri)
     {
         uri = null;
-        string shown = SerialUri.Printable(text);
+        string shown = HasBlank(text) || text.Length > 120 ? SerialUri.Printable(text) : text;
         if (text.Length == 0)
             return "The serial URI is empty; the right form is tcp://host:port.";
-        if (text.Length > 16384 || text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+        if (text.Length > 16384 || HasBlank(text))
             return $"'{shown}' holds blanks or control characters, or is too long; the right form is tcp://host:port.";
 
         int hash = text.IndexOf('#');
@@ -97,7 +97,7 @@ internal static class SerialUriParser
         }
 
         // Digits only: int.TryParse alone would take "+5000" and " 5000" too.
-        if (digits.Length == 0 || !digits.All(c => c is >= '0' and <= '9'))
+        if (digits.Length == 0 || !IsNumber(digits))
             return $"'{shown}': '{digits}' is not a port; ports are whole numbers from 1 to 65535.";
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535)
             return $"'{shown}': port {digits} is out of range; ports are 1 to 65535.";
@@ -109,7 +109,7 @@ internal static class SerialUriParser
     /// (vmware/pyvmomi-community-samples issue 449).
     /// </summary>
     private static string NoPort(string shown, string prefix, string authority)
-        => authority.Length > 0 && authority.All(c => c is >= '0' and <= '9')
+        => authority.Length > 0 && IsNumber(authority)
             ? $"'{shown}' names a host '{authority}' and no port; to listen on port {authority} write {prefix}:{authority}, to connect write {prefix}host:{authority}."
             : $"'{shown}' names no port; the right form is {prefix}{(authority.Length == 0 ? "host" : authority)}:port.";
 
@@ -117,30 +117,64 @@ internal static class SerialUriParser
     {
         if (host.Length == 0)
             return null;
-        bool isAddress = IPAddress.TryParse(host, out IPAddress? address);
-        bool isV6 = isAddress && address!.AddressFamily == AddressFamily.InterNetworkV6;
+        // IPAddress.TryParse is asked about what looks like an address only: it also takes "1" and "1.2", which nobody means.
+        bool dotted = IsDotted(host);
+        bool isV6 = host.IndexOf(':') >= 0;
         if (isV6 && scheme is (SerialUriScheme.Tcp4 or SerialUriScheme.Ssl4))
             return $"'{shown}': {prefix} speaks IPv4 only, and '{host}' is an IPv6 address.";
-        // IPAddress.TryParse also takes "1" and "1.2": those are no addresses that anybody means.
-        bool isV4 = isAddress && !isV6 && host.Count(c => c == '.') == 3;
-        if (isV4 && scheme is (SerialUriScheme.Tcp6 or SerialUriScheme.Ssl6))
-            return $"'{shown}': {prefix} speaks IPv6 only, and '{host}' is an IPv4 address.";
-        if (isV6 || isV4)
-            return null;
-        if (host.All(c => c is (>= '0' and <= '9') or '.'))
+        if (dotted && (host.Count(c => c == '.') != 3 || !IPAddress.TryParse(host, out _)))
             return $"'{shown}': '{host}' is not an IPv4 address; the right form is {prefix}192.0.2.1:{port}.";
+        if (dotted && scheme is (SerialUriScheme.Tcp6 or SerialUriScheme.Ssl6))
+            return $"'{shown}': {prefix} speaks IPv6 only, and '{host}' is an IPv4 address.";
+        if (isV6 || dotted)
+            return null;
         return IsDnsName(host) ? null
             : $"'{shown}': '{SerialUri.Printable(host)}' is neither a DNS name nor an address; the right form is {prefix}host:{port}.";
+    }
+
+    private static bool HasBlank(string text)
+    {
+        foreach (char c in text)
+            if (char.IsControl(c) || char.IsWhiteSpace(c))
+                return true;
+        return false;
+    }
+
+    private static bool IsNumber(string text)
+    {
+        foreach (char c in text)
+            if (c is < '0' or > '9')
+                return false;
+        return true;
+    }
+
+    private static bool IsDotted(string host)
+    {
+        foreach (char c in host)
+            if (c is not ((>= '0' and <= '9') or '.'))
+                return false;
+        return true;
     }
 
     // RFC 1123, and the underscore that many networks use all the same.
     private static bool IsDnsName(string host)
     {
-        string name = host.EndsWith(".", StringComparison.Ordinal) ? host.Substring(0, host.Length - 1) : host;
-        return name.Length is > 0 and <= 253 && name.Split('.').All(label =>
-            label.Length is > 0 and <= 63
-            && label[0] != '-' && label[label.Length - 1] != '-'
-            && label.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_'));
+        int end = host[host.Length - 1] == '.' ? host.Length - 1 : host.Length, label = 0;
+        if (end is 0 or > 253)
+            return false;
+        for (int i = 0; i <= end; i++)
+        {
+            if (i < end && host[i] != '.')
+            {
+                if (host[i] is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_'))
+                    return false;
+                continue;
+            }
+            if (i == label || i - label > 63 || host[label] == '-' || host[i - 1] == '-')
+                return false;
+            label = i + 1;
+        }
+        return true;
     }
 
     private static string? CheckFragment(string shown, SerialUriScheme scheme, bool present, string fragment)

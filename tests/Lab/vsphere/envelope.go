@@ -18,9 +18,10 @@ const (
 		` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` + "\n<soapenv:Body>\n"
 	envelopeEnd = "\n</soapenv:Body>\n</soapenv:Envelope>"
 
-	// The library's encoder declares this prefix again on every typed element; a real server uses the
-	// envelope's xsi. In text and attribute values a quote is escaped, so this only ever matches markup.
-	longType  = ` xmlns:XMLSchema-instance="http://www.w3.org/2001/XMLSchema-instance" XMLSchema-instance:type="`
+	// The library's encoder declares a prefix of its own on typed elements; a real server uses the
+	// envelope's xsi. In text and attribute values a quote is escaped, so these only ever match markup.
+	ownPrefix = ` xmlns:XMLSchema-instance="http://www.w3.org/2001/XMLSchema-instance"`
+	longType  = ` XMLSchema-instance:type="`
 	shortType = ` xsi:type="`
 )
 
@@ -42,16 +43,8 @@ func encodeResponse(response interface{}) (*bytes.Buffer, error) {
 func envelope(content []byte) *bytes.Buffer {
 	out := bytes.NewBuffer(make([]byte, 0, len(content)+len(envelopeStart)+len(envelopeEnd)))
 	out.WriteString(envelopeStart)
-	for {
-		i := bytes.Index(content, []byte(longType))
-		if i < 0 {
-			break
-		}
-		out.Write(content[:i])
-		out.WriteString(shortType)
-		content = content[i+len(longType):]
-	}
-	out.Write(content)
+	content = bytes.ReplaceAll(content, []byte(ownPrefix), nil)
+	out.Write(bytes.ReplaceAll(content, []byte(longType), []byte(shortType)))
 	out.WriteString(envelopeEnd)
 	return out
 }

@@ -185,3 +185,24 @@ func (v *listView) DestroyView(c *call, _ *types.DestroyView) (interface{}, faul
 	c.session.drop(v.Self)
 	return new(types.DestroyViewResponse), nil
 }
+
+// detach takes a VM out of every list of its parents.
+func (l *lab) detach(vm *virtualMachine, without func([]ref) []ref) {
+	for _, r := range append([]ref{*vm.Parent, vm.host.Self, *vm.ResourcePool}, append(vm.Datastore, vm.Network...)...) {
+		o := l.registry.Get(r)
+		l.withLock(o, func() {
+			switch x := propertiesOf(o).Addr().Interface().(type) {
+			case *mo.Folder:
+				x.ChildEntity = without(x.ChildEntity)
+			case *mo.HostSystem:
+				x.Vm = without(x.Vm)
+			case *mo.ResourcePool:
+				x.Vm = without(x.Vm)
+			case *mo.Datastore:
+				x.Vm = without(x.Vm)
+			case *mo.Network:
+				x.Vm = without(x.Vm)
+			}
+		})
+	}
+}
