@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
+using System.Globalization;
 using VmSerial.Plans.Yaml;
 
 namespace VmSerial.Plans;
@@ -12,13 +12,16 @@ namespace VmSerial.Plans;
 /// </summary>
 internal sealed class PlanMap
 {
-    private readonly Dictionary<string, YamlEntry> _entries = new(StringComparer.Ordinal);
+    // In the order of the section's keys.
+    private readonly YamlEntry?[] _entries;
+    private readonly YamlMap _map;
     private readonly PlanSection _section;
     private readonly PlanProblems _problems;
 
     private PlanMap(YamlMap map, PlanSection section, PlanProblems problems)
     {
-        Position = map.Position;
+        _map = map;
+        _entries = new YamlEntry?[section.Keys.Count];
         _section = section;
         _problems = problems;
         foreach (YamlEntry entry in map.Entries)
@@ -26,13 +29,16 @@ internal sealed class PlanMap
             Take(entry);
         }
 
-        foreach (PlanKey key in section.Keys.Where(k => k.IsRequired && !_entries.ContainsKey(k.Name)))
+        for (int i = 0; i < _entries.Length; i++)
         {
-            problems.Add(map.Position, $"'{key.Name}' is missing: {section.Name} needs it, with {key.Expected}");
+            if (_entries[i] is null && section.Keys[i].IsRequired)
+            {
+                problems.Add(map.Position, $"'{section.Keys[i].Name}' is missing: {section.Name} needs it, with {section.Keys[i].Expected}");
+            }
         }
     }
 
-    internal SourcePosition Position { get; }
+    internal SourcePosition Position => _map.Position;
 
     /// <summary>Opens a node as a map, or reports that it is none.</summary>
     internal static PlanMap? Open(YamlNode node, PlanSection section, PlanProblems problems)
@@ -42,14 +48,14 @@ internal sealed class PlanMap
             return new PlanMap(map, section, problems);
         }
 
-        string keys = string.Join(", ", section.Keys.Select(k => k.Name));
+        string keys = string.Join(", ", section.Names);
         problems.Add(node.Position, $"expected {section.Name}, a map of the keys {keys}; found {node.Describe()}");
         return null;
     }
 
-    internal YamlEntry? Find(string key) => _entries.TryGetValue(key, out YamlEntry? entry) ? entry : null;
+    internal YamlEntry? Find(string key) => _entries[_section.IndexOf(key)];
 
-    internal bool Has(string key) => _entries.ContainsKey(key);
+    internal bool Has(string key) => Find(key) is not null;
 
     internal string? Text(string key)
     {
@@ -146,21 +152,19 @@ internal sealed class PlanMap
     private void Take(YamlEntry entry)
     {
         string name = entry.Key.Text;
-        if (_problems.IsFull)
+        int index = _section.IndexOf(name);
+        if (index < 0)
         {
-            _problems.Add(entry.Key.Position, "");
+            // The search for what was meant is the one dear thing here, and a bad file may hold a million keys.
+            _problems.Add(entry.Key.Position, _problems.IsFull ? "" : $"unknown key '{YamlText.Shorten(name)}': {Suggest(name)}");
         }
-        else if (_section.Find(name) is null)
-        {
-            _problems.Add(entry.Key.Position, $"unknown key '{YamlText.Shorten(name)}': {Suggest(name)}");
-        }
-        else if (_entries.TryGetValue(name, out YamlEntry? first))
+        else if (_entries[index] is { } first)
         {
             _problems.Add(entry.Key.Position, $"the key '{name}' is given twice (first in line {first.Key.Position.Line})");
         }
         else
         {
-            _entries.Add(name, entry);
+            _entries[index] = entry;
         }
     }
 
@@ -171,11 +175,11 @@ internal sealed class PlanMap
             return "merge keys are not part of YAML 1.2; write the settings out, or use an alias for the whole value";
         }
 
-        return NearestName.Find(name, _section.Keys.Select(k => k.Name)) is { } meant
+        return NearestName.Find(name, _section.Names) is { } meant
             ? $"did you mean '{meant}'?"
-            : $"{_section.Name} has the keys {string.Join(", ", _section.Keys.Select(k => k.Name))}";
+            : $"{_section.Name} has the keys {string.Join(", ", _section.Names)}";
     }
 
     private void Wrong(YamlEntry entry, string hint)
-        => _problems.Add(entry.Value.Position, $"expected {_section.Find(entry.Key.Text)!.Expected}, found {entry.Value.Describe()}{hint}");
+        => _problems.Add(entry.Value.Position, $"expected {_section.Keys[_section.IndexOf(entry.Key.Text)].Expected}, found {entry.Value.Describe()}{hint}");
 }

@@ -1,4 +1,3 @@
-using System.Linq;
 using VmSerial.Plans.Yaml;
 using VmSerial.Serial;
 
@@ -7,8 +6,6 @@ namespace VmSerial.Plans;
 /// <summary>Reads what a plan wants of one port.</summary>
 internal static class PlanPortReader
 {
-    private static readonly string[] s_backings = ["connect", "listen", "vspc"];
-
     /// <param name="map">The port.</param>
     /// <param name="match">The match of its VM, when that could be read.</param>
     /// <param name="problems">Takes what is wrong.</param>
@@ -35,25 +32,27 @@ internal static class PlanPortReader
 
     private static void RefuseSettings(PlanMap map, PlanProblems problems)
     {
-        foreach (PlanKey key in PlanSection.Port.Keys.Where(k => k.Name is not ("port" or "state")))
+        foreach (string key in PlanSection.Port.Names)
         {
-            if (map.Find(key.Name) is { } entry)
+            if (key is not ("port" or "state") && map.Find(key) is { } entry)
             {
-                problems.Add(entry.Key.Position, $"'{key.Name}' has no meaning beside 'state: absent': remove one of the two");
+                problems.Add(entry.Key.Position, $"'{key}' has no meaning beside 'state: absent': remove one of the two");
             }
         }
     }
 
     private static UriBacking? ReadBacking(PlanMap map, string? match, PlanProblems problems)
     {
-        YamlEntry[] given = [.. s_backings.Select(map.Find).OfType<YamlEntry>()
-            .OrderBy(e => e.Key.Position.Line).ThenBy(e => e.Key.Position.Column)];
-        foreach (YamlEntry second in given.Skip(1))
+        YamlEntry? given = FirstBacking(map);
+        string? kind = given?.Key.Text;
+        foreach (string other in new[] { "connect", "listen", "vspc" })
         {
-            problems.Add(second.Key.Position, $"'{second.Key.Text}' cannot stand beside '{given[0].Key.Text}': a port has one of connect, listen and vspc");
+            if (other != kind && map.Find(other) is { } second)
+            {
+                problems.Add(second.Key.Position, $"'{other}' cannot stand beside '{kind}': a port has one of connect, listen and vspc");
+            }
         }
 
-        string? kind = given.FirstOrDefault()?.Key.Text;
         if (!map.Has("vspc"))
         {
             RefuseVspcSettings(map, kind, problems);
@@ -68,17 +67,28 @@ internal static class PlanPortReader
         };
         if (backing is not null && SerialUri.Validate(backing) is { } message)
         {
-            problems.Add(given[0].Value.Position, message);
+            problems.Add(given!.Value.Position, message);
         }
 
         if (kind == "listen" && match is not null && PlanVmReader.HasWildcard(match))
         {
-            problems.Add(given[0].Key.Position,
+            problems.Add(given!.Key.Position,
                 $"'listen' under the wildcard '{YamlText.Shorten(match)}' is the same listener for every VM that it fits, and only one of them can have it: give each VM a match and a TCP port of its own");
         }
 
         return backing;
     }
+
+    /// <summary>What the port's owner wrote first; anything else beside it is the mistake.</summary>
+    private static YamlEntry? FirstBacking(PlanMap map)
+    {
+        YamlEntry? first = map.Find("connect");
+        first = Earlier(first, map.Find("listen"));
+        return Earlier(first, map.Find("vspc"));
+    }
+
+    private static YamlEntry? Earlier(YamlEntry? a, YamlEntry? b)
+        => a is null || b is null ? a ?? b : (a.Key.Line, a.Key.Column).CompareTo((b.Key.Line, b.Key.Column)) <= 0 ? a : b;
 
     private static void RefuseVspcSettings(PlanMap map, string? kind, PlanProblems problems)
     {

@@ -51,5 +51,19 @@ internal sealed record PlanSection(string Name, IReadOnlyList<PlanKey> Keys)
         new("yieldOnPoll", Flag),
     ]);
 
-    internal PlanKey? Find(string name) => Keys.FirstOrDefault(k => k.Name == name);
+    internal IEnumerable<string> Names => Keys.Select(k => k.Name);
+
+    /// <summary>The place of a key in <see cref="Keys"/>, or -1.</summary>
+    internal int IndexOf(string name)
+    {
+        for (int i = 0; i < Keys.Count; i++)
+        {
+            if (Keys[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }

@@ -8,6 +8,9 @@ namespace VmSerial.Plans;
 /// <summary>Reads the VMs of a plan.</summary>
 internal static class PlanVmReader
 {
+    // A mistyped server is compared with so many: nobody has more, but a bad file may.
+    private const int MostCompared = 50;
+
     // What PowerShell takes for a wildcard.
     private static readonly char[] s_wildcards = ['*', '?', '['];
 
@@ -15,9 +18,10 @@ internal static class PlanVmReader
     {
         List<PlanVm> vms = new(nodes.Count);
         Dictionary<string, SourcePosition> seen = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> known = new(servers.Select(s => s.Name), StringComparer.OrdinalIgnoreCase);
         foreach (YamlNode node in nodes)
         {
-            if (PlanMap.Open(node, PlanSection.Vm, problems) is { } map && ReadOne(map, servers, seen, problems) is { } vm)
+            if (PlanMap.Open(node, PlanSection.Vm, problems) is { } map && ReadOne(map, known, seen, problems) is { } vm)
             {
                 vms.Add(vm);
             }
@@ -28,7 +32,7 @@ internal static class PlanVmReader
 
     internal static bool HasWildcard(string match) => match.IndexOfAny(s_wildcards) >= 0;
 
-    private static PlanVm? ReadOne(PlanMap map, IReadOnlyList<PlanServer> servers, Dictionary<string, SourcePosition> seen, PlanProblems problems)
+    private static PlanVm? ReadOne(PlanMap map, HashSet<string> servers, Dictionary<string, SourcePosition> seen, PlanProblems problems)
     {
         string? match = map.Text("match");
         string? server = map.Text("server");
@@ -84,17 +88,17 @@ internal static class PlanVmReader
         return ports;
     }
 
-    private static void CheckServer(string server, SourcePosition position, IReadOnlyList<PlanServer> servers, PlanProblems problems)
+    private static void CheckServer(string server, SourcePosition position, HashSet<string> servers, PlanProblems problems)
     {
         // Without a list the open sessions count, and nobody knows them here.
-        if (servers.Count == 0 || servers.Any(s => string.Equals(s.Name, server, StringComparison.OrdinalIgnoreCase)))
+        if (servers.Count == 0 || servers.Contains(server))
         {
             return;
         }
 
-        string meant = NearestName.Find(server, servers.Select(s => s.Name)) is { } name
+        string meant = NearestName.Find(server, servers.Take(MostCompared)) is { } name
             ? $"did you mean '{name}'?"
-            : $"'servers' has {YamlText.Shorten(string.Join(", ", servers.Select(s => s.Name)))}";
+            : $"'servers' has {YamlText.Shorten(string.Join(", ", servers.Take(MostCompared)))}";
         problems.Add(position, $"the server '{YamlText.Shorten(server)}' is not in 'servers': {meant}");
     }
 }

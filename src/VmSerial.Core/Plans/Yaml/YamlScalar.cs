@@ -3,10 +3,12 @@ using System.Text.RegularExpressions;
 namespace VmSerial.Plans.Yaml;
 
 /// <summary>A single value. What it means follows the core schema of YAML 1.2: only what is not quoted can be other than text.</summary>
-/// <param name="Position">Where the value begins.</param>
+/// <param name="File">The file.</param>
+/// <param name="Line">The line where the value begins.</param>
+/// <param name="Column">The column.</param>
 /// <param name="Text">The value without quotes and escapes.</param>
 /// <param name="IsPlain">Whether it stands without quotes.</param>
-internal sealed record YamlScalar(SourcePosition Position, string Text, bool IsPlain) : YamlNode(Position)
+internal sealed record YamlScalar(string File, int Line, int Column, string Text, bool IsPlain) : YamlNode(File, Line, Column)
 {
     // YAML 1.2.2, 10.3.2, tag resolution of the core schema.
     private static readonly Regex s_number = new(

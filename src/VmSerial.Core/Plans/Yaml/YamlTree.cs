@@ -13,16 +13,20 @@ namespace VmSerial.Plans.Yaml;
 internal sealed class YamlTree
 {
     internal const int MaxDepth = 64;
+    internal const int MaxNodes = 2_000_000;
     internal const long MaxAliasedNodes = 1_000_000;
 
+    private readonly Scanner _scanner;
     private readonly Parser _parser;
     private readonly PlanProblems _problems;
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
+    private int _nodes;
     private long _aliased;
 
     private YamlTree(string text, PlanProblems problems)
     {
-        _parser = new Parser(new StringReader(text));
+        _scanner = new Scanner(new StringReader(text));
+        _parser = new Parser(_scanner);
         _problems = problems;
     }
 
@@ -37,7 +41,8 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            throw problems.Fatal(tree.At(e.Start), SyntaxMessage(e, text));
+            (SourcePosition position, string message) = YamlFault.Explain(e, text, problems.File);
+            throw problems.Fatal(position, message);
         }
     }
 
@@ -50,8 +55,7 @@ internal sealed class YamlTree
         }
 
         Next();
-        YamlNode root = ReadNode(1);
-        Next(); // the end of the document
+        YamlNode root = ReadNode(1); // and stands at the end of the document
         return Next() is DocumentStart second
             ? throw _problems.Fatal(At(second.Start), "a second YAML document begins here: a plan is one document, so put the second one into a file of its own")
             : root;
@@ -66,12 +70,21 @@ internal sealed class YamlTree
             throw _problems.Fatal(At(start.Start), $"nested more than {MaxDepth} levels deep: a plan needs seven");
         }
 
+        if (++_nodes > MaxNodes)
+        {
+            throw _problems.Fatal(At(start.Start), $"the plan holds more than {MaxNodes} values up to here: split it, or use wildcards");
+        }
+
         if (start is AnchorAlias alias)
         {
             return ReadAlias(alias);
         }
 
-        NodeEvent node = (NodeEvent)start;
+        if (start is not NodeEvent node)
+        {
+            throw new YamlException(start.Start, start.End, "a value is missing");
+        }
+
         if (!node.Tag.IsEmpty)
         {
             _problems.Add(At(node.Start), $"the tag '{YamlText.Shorten(node.Tag.Value)}' has no meaning in a plan: remove it");
@@ -94,12 +107,13 @@ internal sealed class YamlTree
     private YamlScalar ReadScalar(Scalar scalar)
     {
         Next();
-        return new YamlScalar(At(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain);
+        (int line, int column) = Place(scalar.Start);
+        return new YamlScalar(_problems.File, line, column, scalar.Value, scalar.Style == ScalarStyle.Plain);
     }
 
     private YamlList ReadList(int depth)
     {
-        SourcePosition position = At(_parser.Current!.Start);
+        (int line, int column) = Place(_parser.Current!.Start);
         List<YamlNode> items = [];
         long size = 1;
         for (Next(); _parser.Current is not SequenceEnd;)
@@ -110,12 +124,12 @@ internal sealed class YamlTree
         }
 
         Next();
-        return new YamlList(position, items, size);
+        return new YamlList(_problems.File, line, column, items, size);
     }
 
     private YamlMap ReadMap(int depth)
     {
-        SourcePosition position = At(_parser.Current!.Start);
+        (int line, int column) = Place(_parser.Current!.Start);
         List<YamlEntry> entries = [];
         long size = 1;
         for (Next(); _parser.Current is not MappingEnd;)
@@ -134,7 +148,7 @@ internal sealed class YamlTree
         }
 
         Next();
-        return new YamlMap(position, entries, size);
+        return new YamlMap(_problems.File, line, column, entries, size);
     }
 
     private YamlNode ReadAlias(AnchorAlias alias)
@@ -144,7 +158,7 @@ internal sealed class YamlTree
         if (!_anchors.TryGetValue(name, out YamlNode? target))
         {
             // An anchor counts only once its node is complete, so that no node can hold itself.
-            throw _problems.Fatal(position, $"the alias '*{YamlText.Shorten(name)}' stands for nothing: no '&{YamlText.Shorten(name)}' is complete before it");
+            throw _problems.Fatal(position, $"the alias '*{YamlText.Shorten(name)}' stands for nothing, because no '&{YamlText.Shorten(name)}' is complete before it; a name that begins with * stands in quotes");
         }
 
         _aliased += target.Size;
@@ -154,19 +168,23 @@ internal sealed class YamlTree
         }
 
         Next();
-        return target with { Position = position };
+        return target with { Line = position.Line, Column = position.Column };
     }
 
-    private ParsingEvent? Next() => _parser.MoveNext() ? _parser.Current : null;
-
-    private SourcePosition At(in Mark mark) => new(_problems.File, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
-
-    private static string SyntaxMessage(YamlException e, string text)
+    private ParsingEvent? Next()
     {
-        string detail = e.Message.TrimEnd('.');
-        int start = (int)Math.Min(Math.Max(0, e.Start.Index), text.Length);
-        bool atTab = start < text.Length && text[start] == '\t';
-        return "this is not YAML: " + (detail.Length == 0 ? "" : char.ToLowerInvariant(detail[0]) + detail.Substring(1))
-            + (atTab ? ": a tab stands here, and YAML indents with spaces only" : "");
+        try
+        {
+            return _parser.MoveNext() ? _parser.Current : null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The parser answers so to a dash in an unclosed '{', to two ends of a document and to a tag that is no URI.
+            throw new YamlException(_scanner.CurrentPosition, _scanner.CurrentPosition, "", e);
+        }
     }
+
+    private SourcePosition At(in Mark mark) => new(_problems.File, Place(mark).Line, Place(mark).Column);
+
+    private static (int Line, int Column) Place(in Mark mark) => ((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 }
