@@ -119,7 +119,7 @@ func (b *builder) services(plan *inventory) {
 // hosts makes the clusters with their hosts; a lone ESXi host is there already.
 func (b *builder) hosts(plan *inventory) error {
 	if b.lab.kind == kindESXi {
-		b.loneHost(&plan.Clusters[0].Hosts[0])
+		b.loneHost(plan.Clusters[0].Name, &plan.Clusters[0].Hosts[0])
 		return nil
 	}
 	b.datacenter.Name = plan.Datacenter
@@ -146,11 +146,11 @@ func (b *builder) hosts(plan *inventory) error {
 }
 
 // loneHost names the one host of an ESXi and gives it the product that was asked for.
-func (b *builder) loneHost(plan *hostPlan) {
+func (b *builder) loneHost(cluster string, plan *hostPlan) {
 	host := simulator.Map.Any("HostSystem").(*simulator.HostSystem)
 	resource := simulator.Map.Get(*host.Parent).(*mo.ComputeResource)
 	resource.Name, host.Name, host.Summary.Config.Name = plan.Name, plan.Name, plan.Name
-	b.host(host, plan, b.cluster(plan.Name, resource))
+	b.host(host, plan, b.cluster(cluster, resource))
 }
 
 func (b *builder) cluster(name string, resource *mo.ComputeResource) *clusterBuilt {

@@ -56,7 +56,7 @@ func (e *edit) add(p *types.VirtualSerialPort) fault {
 	}
 	if count >= mostPorts(vm.Config.Version) {
 		f := new(types.TooManyDevices)
-		f.Property = e.property("key")
+		f.Property = place + "key"
 		return f
 	}
 	next := copyPort(p)
@@ -222,7 +222,7 @@ func (e *edit) lostBackings() fault {
 	for _, d := range e.devices {
 		if p, ok := d.(*types.VirtualSerialPort); ok && p.Backing == nil {
 			f := new(types.InvalidDeviceSpec)
-			f.Property = fmt.Sprintf("device[%d].backing", p.Key)
+			f.Property = place + "backing"
 			return f
 		}
 	}
