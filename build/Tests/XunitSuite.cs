@@ -14,7 +14,7 @@ namespace VmSerial.Build.Tests;
 internal sealed class XunitSuite(Workspace workspace, string folder, string assembly)
 {
     private static readonly string[] s_runnerFrames =
-        ["at Xunit.", "at InvokeStub_", "at System.Reflection.", "at System.Runtime.CompilerServices.", "at System.Threading."];
+        ["at Xunit.", "at InvokeStub_", "at System.Reflection.", "at System.RuntimeMethodHandle.", "at System.Runtime.CompilerServices.", "at System.Threading."];
 
     public string Name => folder;
 
