@@ -94,6 +94,18 @@ function New-PowerCliVM([object] $Lab, [string] $Name, [string] $User = 'LAB\me@
     [pscustomobject]@{ Name = $Name; Id = $id; Uid = "/VIServer=$User@$($Lab.Name)/VirtualMachine=$id/" }
 }
 
+# A session that the module does not know of, as PowerCLI has one; gives back the value of its cookie.
+function New-PowerCliSession([object] $Lab) {
+    $body = @"
+<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body><Login xmlns="urn:vim25"><_this type="SessionManager">SessionManager</_this>
+<userName>$($Lab.User)</userName><password>$($Lab.Password)</password></Login></Body></Envelope>
+"@
+    $reply = Invoke-WebRequest "https://$($Lab.Name)/sdk" -Method Post -SkipCertificateCheck -ContentType 'text/xml; charset=utf-8' -Body $body
+    $secret = [regex]::Match("$($reply.Headers['Set-Cookie'])", 'vmware_soap_session="?([^";]+)').Groups[1].Value
+    if (-not $secret) { throw 'The lab gave no session cookie.' }
+    $secret
+}
+
 # Another process, as a new window would be. Its session knows this file's functions.
 function Invoke-NewProcess([string] $Command, [string[]] $Arguments = @('-NonInteractive')) {
     & ([Environment]::ProcessPath) -NoProfile @Arguments -Command "Import-Module '$ModulePath'; $Command" 2>&1

@@ -4,13 +4,7 @@ AfterAll { Stop-Labs }
 Describe 'PowerCLI''s sessions' {
     BeforeEach {
         $lab = Start-Lab
-        # PowerCLI's session: one that this module does not know of, by its cookie.
-        $login = Invoke-WebRequest "https://$($lab.Name)/sdk" -Method Post -SkipCertificateCheck -ContentType 'text/xml; charset=utf-8' -Headers @{ SOAPAction = 'urn:vim25/6.7' } -Body @"
-<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body><Login xmlns="urn:vim25"><_this type="SessionManager">SessionManager</_this>
-<userName>$($lab.User)</userName><password>$($lab.Password)</password></Login></Body></Envelope>
-"@
-        $secret = [regex]::Match("$($login.Headers['Set-Cookie'])", 'vmware_soap_session="?([^";]+)').Groups[1].Value
-        $secret | Should -Not -BeNullOrEmpty
+        $secret = New-PowerCliSession $lab
         $uri = [uri]"https://$($lab.Name)"
         $global:DefaultVIServers = @([pscustomobject]@{
             Name = $uri.Host; Port = $uri.Port; IsConnected = $true; SessionSecret = $secret; SessionId = $secret; ProductLine = 'vpx'
@@ -40,13 +34,13 @@ Describe 'PowerCLI''s sessions' {
         (Get-LabCounters $lab).calls.CloneSession | Should -Be 1
     }
 
-    It 'are cloned anew when the server has ended the clone' {
+    It 'are cloned anew when PowerCLI has connected anew' {
         $null = Get-VMNetworkSerialPort web1 -WarningAction SilentlyContinue
-        $mine = Get-LabCounters $lab
-        $mine.sessions | Should -Be 2
-        # PowerCLI connects anew, so its secret is another one.
         Set-Lab $lab sessions/kill
         { Get-VMNetworkSerialPort web1 -ErrorAction Stop } | Should -Throw
+        $global:DefaultVIServers[0].SessionSecret = New-PowerCliSession $lab
+        (Get-VMNetworkSerialPort web1).VM | Should -Be 'web1'
+        (Get-LabCounters $lab).sessions | Should -Be 2
     }
 
     It 'pin the first thumbprint under the policy Ignore, and show it once' {
@@ -58,12 +52,12 @@ Describe 'PowerCLI''s sessions' {
 
     It 'are refused with an unknown certificate under the policy Fail' {
         function global:Get-PowerCLIConfiguration { [pscustomobject]@{ Scope = 'Session'; InvalidCertificateAction = 'Fail' } }
-        Get-VMNetworkSerialPort web1 -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].CategoryInfo.Category | Should -Be 'SecurityError'
+        $failure = { Get-VMNetworkSerialPort web1 } | Should -Throw -PassThru
+        $failure.CategoryInfo.Category | Should -Be 'SecurityError'
+        "$failure" | Should -Match ([regex]::Escape($lab.Thumbprint))
     }
 
     It 'are cloned through PowerCLI''s own view when it has one' {
-        $ticket = $null
         function global:Get-View { param($Server, $Id) [pscustomobject]@{} | Add-Member ScriptMethod AcquireCloneTicket { $global:viewAsked++; throw 'no ticket today' } -PassThru }
         $global:viewAsked = 0
         $global:DefaultVIServers[0] | Add-Member ExtensionData ([pscustomobject]@{ Content = [pscustomobject]@{ SessionManager = 'SessionManager-SessionManager' } })

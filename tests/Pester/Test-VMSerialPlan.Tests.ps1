@@ -79,14 +79,16 @@ Describe 'Test-VMSerialPlan' {
 
     It 'names every problem of a plan with its line and column' {
         $file = New-Plan "version: 1`nvms:`n  - match: web1`n    prots: []`n"
-        Test-VMSerialPlan $file -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PlanInvalid,*'
-        $failure[0].CategoryInfo.Category | Should -Be 'InvalidData'
-        "$failure" | Should -Match ':4:5: .*ports'
+        $failure = { Test-VMSerialPlan $file } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'PlanInvalid,*'
+        $failure.CategoryInfo.Category | Should -Be 'InvalidData'
+        "$failure" | Should -Match ":4:5: unknown key 'prots': did you mean 'ports'"
     }
 
     It 'says that there is no such file' {
-        { Test-VMSerialPlan (Join-Path $TestDrive missing.yaml) } | Should -Throw
+        $failure = { Test-VMSerialPlan (Join-Path $TestDrive missing.yaml) } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'PlanNotFound,*'
+        $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
 
     It 'logs in as the plan says when no session is open, and out again' {
@@ -114,10 +116,10 @@ vms:
 
     It 'says which server of the plan is not connected' {
         $file = New-Plan "version: 1`nservers: [vc99]`nvms:`n  - match: web1`n    ports: [{port: 1, state: absent}]`n"
-        Test-VMSerialPlan $file -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ServerNotConnected,*'
+        $failure = { Test-VMSerialPlan $file } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ServerNotConnected,*'
         "$failure" | Should -Match 'vc99'
-        $failure[0].ErrorDetails.RecommendedAction | Should -Match 'Connect-VMSerialServer vc99'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'Connect-VMSerialServer vc99'
     }
 
     It 'has a drift table that fits a console' {
