@@ -7,9 +7,23 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 export HOME="${HOME:-$root/output/home}"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export MSBUILDDISABLENODEREUSE=1   # leave no build process behind
+
+# A bare system has no ICU, and without it the SDK does not start; nothing here depends on a culture.
+if ! ls /usr/lib/*/libicuuc.so.* /usr/lib*/libicuuc.so.* >/dev/null 2>&1; then
+    export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT="${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-1}"
+fi
+
 caller=$PWD
 cd -- "$root"                      # global.json is looked for from here
 
+if ! command -v dotnet >/dev/null; then
+    for folder in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do
+        if [ -n "$folder" ] && [ -x "$folder/dotnet" ]; then
+            export PATH="$folder:$PATH" DOTNET_ROOT="$folder"
+            break
+        fi
+    done
+fi
 if ! command -v dotnet >/dev/null; then
     echo "build.sh: the .NET 10 SDK is needed and 'dotnet' is not on PATH: https://dotnet.microsoft.com/download/dotnet/10.0" >&2
     exit 1

@@ -13,6 +13,9 @@ namespace VmSerial.Build.Tests;
 /// <summary>Runs one xUnit project's program and reads the report it writes; no report, or one without a test, is a failure.</summary>
 internal sealed class XunitSuite(Workspace workspace, string folder, string assembly)
 {
+    private static readonly string[] s_runnerFrames =
+        ["at Xunit.", "at System.Reflection.", "at System.Runtime.CompilerServices.", "at System.Threading."];
+
     public string Name => folder;
 
     public async Task<SuiteReport> RunAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken)
@@ -37,7 +40,7 @@ internal sealed class XunitSuite(Workspace workspace, string folder, string asse
         }
 
         if (!File.Exists(report))
-            return SuiteReport.Broken(Name, $"{run.Log}\nThe run wrote no report (exit code {run.ExitCode}).");
+            return SuiteReport.Broken(Name, $"{WithoutRunner(run.Log)}\nThe run wrote no report (exit code {run.ExitCode}).");
         try
         {
             return Read(XDocument.Load(report), run);
@@ -69,12 +72,14 @@ internal sealed class XunitSuite(Workspace workspace, string folder, string asse
     private static string Message(XElement of)
     {
         XElement? failure = of.Element("failure");
-        // The report writes quotes as in source; the runner's own frames say nothing.
+        // The report writes quotes as in source.
         string message = (failure?.Element("message")?.Value ?? "").Replace("\\\"", "\"", StringComparison.Ordinal);
-        IEnumerable<string> frames = (failure?.Element("stack-trace")?.Value ?? "").Split('\n')
-            .Where(frame => !frame.Contains("at System.Reflection.", StringComparison.Ordinal));
-        return $"{message}\n{string.Join('\n', frames)}".Trim();
+        return $"{message}\n{WithoutRunner(failure?.Element("stack-trace")?.Value ?? "")}".Trim();
     }
+
+    // A crash below a test is reported with some 300 frames of the runner and of tasks.
+    private static string WithoutRunner(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n')
+        .Where(line => !s_runnerFrames.Any(frame => line.TrimStart().StartsWith(frame, StringComparison.Ordinal))));
 
     private static int Sum(XDocument report, string attribute) => report.Descendants("assembly")
         .Sum(assembly => int.Parse((string?)assembly.Attribute(attribute) ?? "0", CultureInfo.InvariantCulture));
