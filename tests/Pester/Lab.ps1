@@ -88,6 +88,15 @@ function Measure-Sent([object] $Lab, [scriptblock] $Script) {
     (Get-LabCounters $Lab).reconfigSpecs - $before
 }
 
+# Waits until the lab was sent a change.
+function Wait-Sent([object] $Lab) {
+    $deadline = [datetime]::Now.AddSeconds(60)
+    while ((Get-LabCounters $Lab).reconfigSpecs -eq 0) {
+        if ([datetime]::Now -gt $deadline) { throw 'Nothing was sent within 60 seconds.' }
+        Start-Sleep -Milliseconds 50
+    }
+}
+
 # Objects of PowerCLI's shape, made by hand.
 function New-PowerCliVM([object] $Lab, [string] $Name, [string] $User = 'LAB\me@corp') {
     $id = "VirtualMachine-$((Get-LabVM $Lab $Name).id)"
