@@ -23,8 +23,11 @@ public abstract class VMCmdlet : ServerCmdlet
     [ArgumentCompleter(typeof(VMCompleter))]
     public PSObject[]? VM { get; set; }
 
-    /// <summary>Understands what -VM was given; what is not understood is an error of its own, and the rest goes on.</summary>
-    private protected async Task<IReadOnlyList<InventoryReference>> ReadReferencesAsync(IEnumerable<PSObject> sources, string type = "VirtualMachine")
+    /// <summary>
+    /// Understands what -VM was given; what is not understood is an error of its own, and the rest goes on. Runs on the
+    /// pipeline thread: a property of somebody else's object may be a script.
+    /// </summary>
+    private protected IReadOnlyList<InventoryReference> ReadReferences(IEnumerable<PSObject> sources, string type = "VirtualMachine")
     {
         List<InventoryReference> references = [];
         foreach (PSObject source in sources)
@@ -35,7 +38,7 @@ public abstract class VMCmdlet : ServerCmdlet
             }
             catch (VmSerialException e)
             {
-                await WriteErrorAsync(ErrorRecords.Create(e, source)).ConfigureAwait(false);
+                WriteError(ErrorRecords.Create(e, source));
             }
         }
         return references;

@@ -88,10 +88,31 @@ function Measure-Sent([object] $Lab, [scriptblock] $Script) {
     (Get-LabCounters $Lab).reconfigSpecs - $before
 }
 
+# Waits until the lab was sent a change.
+function Wait-Sent([object] $Lab) {
+    $deadline = [datetime]::Now.AddSeconds(60)
+    while ((Get-LabCounters $Lab).reconfigSpecs -eq 0) {
+        if ([datetime]::Now -gt $deadline) { throw 'Nothing was sent within 60 seconds.' }
+        Start-Sleep -Milliseconds 50
+    }
+}
+
 # Objects of PowerCLI's shape, made by hand.
 function New-PowerCliVM([object] $Lab, [string] $Name, [string] $User = 'LAB\me@corp') {
     $id = "VirtualMachine-$((Get-LabVM $Lab $Name).id)"
     [pscustomobject]@{ Name = $Name; Id = $id; Uid = "/VIServer=$User@$($Lab.Name)/VirtualMachine=$id/" }
+}
+
+# A session that the module does not know of, as PowerCLI has one; gives back the value of its cookie.
+function New-PowerCliSession([object] $Lab) {
+    $body = @"
+<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body><Login xmlns="urn:vim25"><_this type="SessionManager">SessionManager</_this>
+<userName>$($Lab.User)</userName><password>$($Lab.Password)</password></Login></Body></Envelope>
+"@
+    $reply = Invoke-WebRequest "https://$($Lab.Name)/sdk" -Method Post -SkipCertificateCheck -ContentType 'text/xml; charset=utf-8' -Body $body
+    $secret = [regex]::Match("$($reply.Headers['Set-Cookie'])", 'vmware_soap_session="?([^";]+)').Groups[1].Value
+    if (-not $secret) { throw 'The lab gave no session cookie.' }
+    $secret
 }
 
 # Another process, as a new window would be. Its session knows this file's functions.

@@ -13,7 +13,15 @@ internal static class Findings
 
     /// <summary>The failure that a finding of severity Error is.</summary>
     public static VmSerialException Failure(Finding finding)
-        => new(finding.Id, ErrorKind.InvalidState, $"{(finding.Position is null ? "" : finding.Position + ": ")}{finding.Message}", finding.Target, finding.Advice);
+        => new(finding.Id, KindOf(finding.Id), $"{(finding.Position is null ? "" : finding.Position + ": ")}{finding.Message}", finding.Target, finding.Advice);
+
+    private static ErrorKind KindOf(string id) => id switch
+    {
+        "VMNotFound" => ErrorKind.NotFound,
+        "VMAmbiguous" => ErrorKind.Ambiguous,
+        "SerialUriInvalid" => ErrorKind.InvalidArgument,
+        _ => ErrorKind.InvalidState,
+    };
 
     /// <summary>A row of the drift table, with the same six columns as a port's.</summary>
     public static PSObject Row(Finding finding)

@@ -31,7 +31,7 @@ public abstract class PortChangeCmdlet : VMCmdlet
     private protected abstract bool WritesPorts { get; }
 
     /// <summary>Gathers one record.</summary>
-    private protected async Task GatherAsync(IReadOnlyList<SerialPortReference> ports)
+    private protected void Gather(IReadOnlyList<SerialPortReference> ports)
     {
         // Rows given to -SerialPort name their VM themselves; with -VM they are nothing but numbers.
         IEnumerable<(PSObject VM, int Number)> asked = VM is null
@@ -41,7 +41,7 @@ public abstract class PortChangeCmdlet : VMCmdlet
         foreach ((PSObject vm, int number) in asked)
         {
             any = true;
-            foreach (InventoryReference reference in await ReadReferencesAsync([vm]).ConfigureAwait(false))
+            foreach (InventoryReference reference in ReadReferences([vm]))
             {
                 _vms.Add(reference);
                 _wishes.Add(Wish(number));

@@ -17,6 +17,7 @@ namespace VmSerial.PowerShell.Commands;
 public sealed class GetVMNetworkSerialPortCommand : VMCmdlet
 {
     private readonly List<InventoryReference> _vms = [];
+    private IReadOnlyList<InventoryReference> _hosts = [];
     private bool _named;
 
     /// <summary>Only the VMs on these hosts.</summary>
@@ -31,10 +32,18 @@ public sealed class GetVMNetworkSerialPortCommand : VMCmdlet
     public SerialPortReference[]? SerialPort { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessRecordAsync(CancellationToken stopping)
+    protected override Task BeginProcessingAsync(CancellationToken stopping)
     {
-        _named |= VM is not null || MyInvocation.ExpectingInput;
-        _vms.AddRange(await ReadReferencesAsync(VM ?? []).ConfigureAwait(false));
+        _hosts = ReadReferences(VMHost ?? [], "HostSystem");
+        return base.BeginProcessingAsync(stopping);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessRecordAsync(CancellationToken stopping)
+    {
+        _named |= VM is not null;
+        _vms.AddRange(ReadReferences(VM ?? []));
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -46,7 +55,7 @@ public sealed class GetVMNetworkSerialPortCommand : VMCmdlet
         if (_named && selection.VMs.Count == 0)
             return;
         SerialWorld world = await ReadWorldAsync(selection.Sessions, selection.Scope, stopping).ConfigureAwait(false);
-        VMHostFilter hosts = new(await ReadReferencesAsync(VMHost ?? [], "HostSystem").ConfigureAwait(false), world.Hosts);
+        VMHostFilter hosts = new(_hosts, world.Hosts);
         IEnumerable<VirtualMachineInfo> vms = await FindAllAsync(selection, world).ConfigureAwait(false);
         foreach (VMNetworkSerialPort row in VMNetworkSerialPort.CreateAll(world, vms.Where(vm => VMHost is null || hosts.Admits(vm))))
             if (SerialPort is null || SerialPort.Any(p => p.Number == row.Number))

@@ -24,7 +24,11 @@ public sealed class NewVMNetworkSerialPortCommand : BackingCmdlet
     public SerialPortReference[]? SerialPort { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CancellationToken stopping) => GatherAsync(SerialPort ?? [s_nextFree]);
+    protected override Task ProcessRecordAsync(CancellationToken stopping)
+    {
+        Gather(SerialPort ?? [s_nextFree]);
+        return Task.CompletedTask;
+    }
 
     private protected override PortRequest Request(VirtualMachineInfo vm, DesiredPort wanted) => PortRequests.New(vm, wanted);
 

@@ -25,7 +25,11 @@ public sealed class RemoveVMNetworkSerialPortCommand : PortChangeCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CancellationToken stopping) => GatherAsync(SerialPort);
+    protected override Task ProcessRecordAsync(CancellationToken stopping)
+    {
+        Gather(SerialPort);
+        return Task.CompletedTask;
+    }
 
     private protected override DesiredPort Wish(int number) => new(number) { Absent = true };
 

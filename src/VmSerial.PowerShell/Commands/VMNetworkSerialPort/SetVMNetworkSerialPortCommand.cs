@@ -10,10 +10,12 @@ using VmSerial.VSphere;
 namespace VmSerial.PowerShell.Commands;
 
 /// <summary>Changes serial ports; what is not named stays as it is found.</summary>
-[Cmdlet(VerbsCommon.Set, "VMNetworkSerialPort", SupportsShouldProcess = true, DefaultParameterSetName = "Settings")]
+[Cmdlet(VerbsCommon.Set, "VMNetworkSerialPort", SupportsShouldProcess = true, DefaultParameterSetName = SettingsSet)]
 [OutputType("VmSerial.Serial.VMNetworkSerialPort")]
 public sealed class SetVMNetworkSerialPortCommand : BackingCmdlet
 {
+    private const string SettingsSet = "Settings";
+
     /// <summary>The ports.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Number")]
@@ -21,7 +23,10 @@ public sealed class SetVMNetworkSerialPortCommand : BackingCmdlet
     public SerialPortReference[] SerialPort { get; set; } = [];
 
     /// <summary>Whether the port is connected now.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = SettingsSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ProxySet)]
     public SwitchParameter Connected { get; set; }
 
     /// <summary>Whether the ports are written afterwards.</summary>
@@ -29,7 +34,11 @@ public sealed class SetVMNetworkSerialPortCommand : BackingCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CancellationToken stopping) => GatherAsync(SerialPort);
+    protected override Task ProcessRecordAsync(CancellationToken stopping)
+    {
+        Gather(SerialPort);
+        return Task.CompletedTask;
+    }
 
     private protected override DesiredPort Wish(int number)
         => base.Wish(number) with { Connected = Said(nameof(Connected), Connected) };

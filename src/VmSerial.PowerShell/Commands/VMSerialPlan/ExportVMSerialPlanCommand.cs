@@ -39,10 +39,11 @@ public sealed class ExportVMSerialPlanCommand : VMCmdlet
     }
 
     /// <inheritdoc/>
-    protected override async Task ProcessRecordAsync(CancellationToken stopping)
+    protected override Task ProcessRecordAsync(CancellationToken stopping)
     {
         _named |= VM is not null;
-        _vms.AddRange(await ReadReferencesAsync(VM ?? []).ConfigureAwait(false));
+        _vms.AddRange(ReadReferences(VM ?? []));
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
