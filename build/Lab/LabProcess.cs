@@ -17,6 +17,7 @@ internal sealed class LabProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _log = new();
+    private Task _output = Task.CompletedTask;
 
     private LabProcess(Process process) => _process = process;
 
@@ -72,6 +73,7 @@ internal sealed class LabProcess : IAsyncDisposable
         {
             _process.StandardInput.Close();
             await _process.WaitForExitAsync(deadline.Token);
+            await _output.WaitAsync(deadline.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
@@ -94,9 +96,7 @@ internal sealed class LabProcess : IAsyncDisposable
                 if (line.StartsWith('{'))
                 {
                     Ready = JsonSerializer.Deserialize<LabReady>(line)!;
-                    // Read on, so that the lab never waits for someone to take its output.
-                    _process.OutputDataReceived += (_, more) => Keep(more.Data);
-                    _process.BeginOutputReadLine();
+                    _output = KeepOutputAsync();
                     return;
                 }
 
@@ -110,6 +110,13 @@ internal sealed class LabProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync(deadline.Token);
         throw new StepFailedException($"{Log}\nThe lab's vSphere ended with exit code {_process.ExitCode} before it was ready.");
+    }
+
+    // Read on, so that the lab never waits for someone to take its output; ends with the lab.
+    private async Task KeepOutputAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+            Keep(line);
     }
 
     private void Keep(string? line)

@@ -34,8 +34,8 @@ internal static class LabTask
               Get-VMNetworkSerialPort
 
             Command line:
-              export VMSERIAL_PASSWORD='{ready.Password}'
-              dotnet {run.Workspace.Cli} ports '*' --server {ready.Server} --user {ready.User} --password-env VMSERIAL_PASSWORD --thumbprint {ready.Thumbprint}
+              export VMSERIAL_SERVER={ready.Server} VMSERIAL_USER={ready.User} VMSERIAL_PASSWORD='{ready.Password}' VMSERIAL_THUMBPRINT={ready.Thumbprint}
+              dotnet {run.Workspace.Cli} ports '*'
 
             Ctrl+C ends it.
             """);

@@ -114,6 +114,8 @@ public sealed class VimClient : IDisposable
             : _reader.ReadAsync(only, properties, decoder.Read, ct);
         await foreach (IReadOnlyList<RetrievedVirtualMachine> page in pages.ConfigureAwait(false))
         {
+            if (paths is not null)
+                await paths.AddVAppsAsync(_reader, page.Select(v => v.Parent), ct).ConfigureAwait(false);
             foreach (RetrievedVirtualMachine vm in page)
             {
                 _session.Names.Remember(vm.Reference, vm.Info.Name);

@@ -83,7 +83,7 @@ public sealed class PlanReaderLimitTests
     [Fact]
     public void A_text_of_nothing_but_values_is_given_up_in_time()
     {
-        string yaml = "[" + string.Concat(Enumerable.Repeat("a,", 3_000_000)) + "]";
+        string yaml = "[" + string.Concat(Enumerable.Repeat("a,", 2_000_000)) + "]";
 
         Stopwatch watch = Stopwatch.StartNew();
         string problem = PlanText.Problem(yaml);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -11,9 +12,10 @@ internal sealed class InventoryPaths
     [
         new("Folder", ["name", "parent"]),
         new("Datacenter", ["name", "parent"]),
-        // A vApp's parent is a resource pool; its place among the folders is another property.
-        new("VirtualApp", ["name", "parentFolder", "parentVApp"]),
     ];
+
+    /// <summary>A vApp's parent is a resource pool; its place among the folders is another property.</summary>
+    private static readonly IReadOnlyList<PropertySpec> s_vApps = [new("VirtualApp", ["name", "parentFolder", "parentVApp"])];
 
     private readonly Dictionary<ManagedObjectReference, (string Name, ManagedObjectReference? Parent)> _containers = [];
     private readonly Dictionary<ManagedObjectReference, string> _paths = [];
@@ -24,18 +26,40 @@ internal sealed class InventoryPaths
         var paths = new InventoryPaths();
         paths._paths[session.Content.RootFolder] = "";
         await foreach (IReadOnlyList<PropertyObject> page in reader.ReadAllAsync(s_containers, PropertyObject.Read, cancellationToken).ConfigureAwait(false))
-        {
-            foreach (PropertyObject container in page)
-            {
-                ManagedObjectReference? parent = container.Link("parentVApp") ?? container.Link("parentFolder") ?? container.Link("parent");
-                paths._containers[container.Reference] = (EntityName.Unescape(container.Text("name")), parent);
-            }
-        }
+            paths.Add(page);
         return paths;
+    }
+
+    /// <summary>Reads the vApps that some VMs are in, and the vApps around them. Few inventories have any.</summary>
+    internal async Task AddVAppsAsync(PropertyReader reader, IEnumerable<ManagedObjectReference?> parents, CancellationToken cancellationToken)
+    {
+        List<ManagedObjectReference> unknown = FindUnknown(parents);
+        while (unknown.Count > 0)
+        {
+            var around = new List<ManagedObjectReference?>();
+            await foreach (IReadOnlyList<PropertyObject> page in reader.ReadAsync(unknown, s_vApps, PropertyObject.Read, cancellationToken).ConfigureAwait(false))
+            {
+                Add(page);
+                around.AddRange(page.Select(v => v.Link("parentVApp")));
+            }
+            unknown = FindUnknown(around);
+        }
     }
 
     /// <summary>The path of an object below the root, such as <c>DC0/vm/lab/web1</c>.</summary>
     internal string PathOf(string name, ManagedObjectReference? parent) => parent is { } container ? Join(PathOf(container, depth: 0), name) : name;
+
+    private List<ManagedObjectReference> FindUnknown(IEnumerable<ManagedObjectReference?> parents)
+        => [.. parents.OfType<ManagedObjectReference>().Where(p => p.Type == "VirtualApp" && !_containers.ContainsKey(p)).Distinct()];
+
+    private void Add(IEnumerable<PropertyObject> containers)
+    {
+        foreach (PropertyObject container in containers)
+        {
+            ManagedObjectReference? parent = container.Link("parentVApp") ?? container.Link("parentFolder") ?? container.Link("parent");
+            _containers[container.Reference] = (EntityName.Unescape(container.Text("name")), parent);
+        }
+    }
 
     private string PathOf(ManagedObjectReference container, int depth)
     {
