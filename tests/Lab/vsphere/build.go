@@ -68,7 +68,7 @@ func newLab(s settings, plan *inventory) (*lab, error) {
 		return nil, err
 	}
 	b.addDatastore()
-	l.describeSelf(plan)
+	l.describeSelf()
 	b.services(plan)
 	for i := range plan.VMs {
 		if err := b.vm(&plan.VMs[i], i); err != nil {
@@ -79,7 +79,7 @@ func newLab(s settings, plan *inventory) (*lab, error) {
 }
 
 // describeSelf fills in what the service says about itself.
-func (l *lab) describeSelf(plan *inventory) {
+func (l *lab) describeSelf() {
 	a := &l.content.About
 	if l.kind == kindESXi {
 		*a = l.hosts[0].Config.Product

@@ -188,6 +188,7 @@ func TestARequestMustFollowTheSchema(t *testing.T) {
 		"out of order":         {edit(strings.Replace(strings.Replace(good, "<key>-1</key>", "", 1), "<yieldOnPoll>", "<key>-1</key><yieldOnPoll>", 1)), "key"},
 		"unknown element":      {edit(good + "<nonsense/>"), "nonsense"},
 		"required left out":    {edit(strings.Replace(good, "<yieldOnPoll>true</yieldOnPoll>", "", 1)), "yieldOnPoll"},
+		"boolean in capitals":  {edit(strings.Replace(good, ">true<", ">True<", 1)), "True"},
 		"unknown type":         {edit(strings.Replace(good, "VirtualSerialPortURI", "VirtualNonsense", 1)), "VirtualNonsense"},
 		"type that is no such": {edit(strings.Replace(good, `"VirtualSerialPort"`, `"Description"`, 1)), "Description"},
 		"no namespace":         {strings.Replace(edit(good), ` xmlns="urn:vim25"`, "", 1), "namespace"},
