@@ -10,14 +10,14 @@ internal sealed record Cmdlet(
 {
     public string Name => $"{Verb}-{Noun}";
 
-    /// <summary>The parameter sets, the default one first.</summary>
+    /// <summary>The parameter sets, the default one first; it may have no parameter of its own.</summary>
     public IReadOnlyList<string> Sets
     {
         get
         {
-            List<string> sets = [.. Parameters.SelectMany(parameter => parameter.Sets).Select(part => part.Set)
-                .Where(set => set != CmdletParameter.AllSets).Distinct().OrderBy(set => set == DefaultSet ? 0 : 1)];
-            return sets.Count > 0 ? sets : [CmdletParameter.AllSets];
+            List<string> named = [.. Parameters.SelectMany(parameter => parameter.Sets).Select(part => part.Set)
+                .Where(set => set != CmdletParameter.AllSets && set != DefaultSet).Distinct()];
+            return DefaultSet is not null ? [DefaultSet, .. named] : named.Count > 0 ? named : [CmdletParameter.AllSets];
         }
     }
 

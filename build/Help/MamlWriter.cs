@@ -45,7 +45,7 @@ internal sealed class MamlWriter(XmlWriter writer)
             foreach ((CmdletParameter parameter, CmdletParameterSet part) in cmdlet.In(set))
                 WriteParameter(parameter, part, Describe(page, parameter), inSyntax: true);
             if (cmdlet.SupportsShouldProcess)
-                WriteRiskParameters(inSyntax: true);
+                WriteRiskParameters(page, inSyntax: true);
             writer.WriteEndElement();
         }
 
@@ -54,7 +54,7 @@ internal sealed class MamlWriter(XmlWriter writer)
         foreach (CmdletParameter parameter in cmdlet.Parameters.OrderBy(parameter => parameter.Name, System.StringComparer.Ordinal))
             WriteParameter(parameter, Widest(parameter), Describe(page, parameter), inSyntax: false);
         if (cmdlet.SupportsShouldProcess)
-            WriteRiskParameters(inSyntax: false);
+            WriteRiskParameters(page, inSyntax: false);
         writer.WriteEndElement();
 
         WriteTypes("inputTypes", "inputType", page.Inputs);
@@ -81,12 +81,17 @@ internal sealed class MamlWriter(XmlWriter writer)
         parameter.Sets.All(part => part.Mandatory), parameter.Sets.Select(part => part.Position).FirstOrDefault(position => position is not null),
         parameter.Sets.Any(part => part.FromPipeline), parameter.Sets.Any(part => part.FromPipelineByName), parameter.Sets.Any(part => part.FromRemaining));
 
-    private void WriteRiskParameters(bool inSyntax)
+    // The engine adds these to every cmdlet that supports ShouldProcess; a page may describe them, and need not.
+    private void WriteRiskParameters(HelpPage page, bool inSyntax)
     {
         CmdletParameterSet part = new(CmdletParameter.AllSets, false, null, false, false, false);
         foreach ((string name, string alias, string text) in ((string, string, string)[])
             [("Confirm", "cf", "Asks before each change."), ("WhatIf", "wi", "Shows what would be changed, and changes nothing.")])
-            WriteParameter(new CmdletParameter(name, "SwitchParameter", "System.Management.Automation.SwitchParameter", [alias], [], false, [part]), part, [text], inSyntax);
+        {
+            CmdletParameter parameter = new(name, "SwitchParameter", "System.Management.Automation.SwitchParameter", [alias], [], false, [part]);
+            IReadOnlyList<string> written = Describe(page, parameter);
+            WriteParameter(parameter, part, written.Count > 0 ? written : [text], inSyntax);
+        }
     }
 
     private void WriteParameter(CmdletParameter parameter, CmdletParameterSet part, IReadOnlyList<string> description, bool inSyntax)

@@ -48,7 +48,7 @@ internal sealed partial class PesterSuite(Workspace workspace)
                 workspace.Root)
             {
                 Environment = environment,
-                Deadline = TimeSpan.FromMinutes(8),
+                Deadline = TimeSpan.FromMinutes(12),
             }, cancellationToken);
         }
         catch (StepFailedException late)

@@ -14,7 +14,7 @@ namespace VmSerial.Build.Tests;
 internal sealed class XunitSuite(Workspace workspace, string folder, string assembly)
 {
     private static readonly string[] s_runnerFrames =
-        ["at Xunit.", "at System.Reflection.", "at System.Runtime.CompilerServices.", "at System.Threading."];
+        ["at Xunit.", "at InvokeStub_", "at System.Reflection.", "at System.RuntimeMethodHandle.", "at System.Runtime.CompilerServices.", "at System.Threading."];
 
     public string Name => folder;
 
@@ -31,7 +31,7 @@ internal sealed class XunitSuite(Workspace workspace, string folder, string asse
             run = await Tool.TryRunAsync(new ToolCall("dotnet", [program, "-xml", report, "-noLogo", "-noColor", "-noAutoReporters"], workspace.Root)
             {
                 Environment = environment,
-                Deadline = TimeSpan.FromMinutes(8),
+                Deadline = TimeSpan.FromMinutes(12),
             }, cancellationToken);
         }
         catch (StepFailedException late)
@@ -67,15 +67,16 @@ internal sealed class XunitSuite(Workspace workspace, string folder, string asse
 
     private static string Result(XElement test) => (string?)test.Attribute("result") ?? "";
 
-    private static TestFailure Failure(XElement test) => new((string?)test.Attribute("name") ?? "?", Message(test));
+    private static TestFailure Failure(XElement test) => new(Unquote((string?)test.Attribute("name") ?? "?"), Message(test));
 
     private static string Message(XElement of)
     {
         XElement? failure = of.Element("failure");
-        // The report writes quotes as in source.
-        string message = (failure?.Element("message")?.Value ?? "").Replace("\\\"", "\"", StringComparison.Ordinal);
-        return $"{message}\n{WithoutRunner(failure?.Element("stack-trace")?.Value ?? "")}".Trim();
+        return $"{Unquote(failure?.Element("message")?.Value ?? "")}\n{WithoutRunner(failure?.Element("stack-trace")?.Value ?? "")}".Trim();
     }
+
+    // The report writes quotes as in source.
+    private static string Unquote(string text) => text.Replace("\\\"", "\"", StringComparison.Ordinal);
 
     // A crash below a test is reported with some 300 frames of the runner and of tasks.
     private static string WithoutRunner(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n')

@@ -26,8 +26,10 @@ public sealed class HelpPageTests
     {
         if (BuiltModule.Page(name) is not { } page)
             return;
-        string[] declared = [.. BuiltModule.Cmdlet(name).Parameters.Select(parameter => parameter.Name).Order(StringComparer.Ordinal)];
-        string[] described = [.. page.Parameters.Where(parameter => parameter.Value.Count > 0).Select(parameter => parameter.Key).Order(StringComparer.Ordinal)];
+        Cmdlet cmdlet = BuiltModule.Cmdlet(name);
+        string[] declared = [.. cmdlet.Parameters.Select(parameter => parameter.Name).Order(StringComparer.Ordinal)];
+        string[] described = [.. page.Parameters.Where(parameter => parameter.Value.Count > 0).Select(parameter => parameter.Key)
+            .Where(parameter => !(cmdlet.SupportsShouldProcess && parameter is "WhatIf" or "Confirm")).Order(StringComparer.Ordinal)];
         Assert.Equal(declared, described);
     }
 

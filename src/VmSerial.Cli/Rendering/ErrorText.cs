@@ -28,8 +28,9 @@ internal static class ErrorText
     public static int Write(TextWriter error, VmSerialException failure) => failure switch
     {
         PlanException plan => WritePlan(error, plan),
-        CertificateException certificate => Write(error, certificate.Id, certificate.Message,
-            $"If you know that this is the server's own: --thumbprint {certificate.Thumbprint} or VMSERIAL_THUMBPRINT."),
+        CertificateException certificate => Write(error, certificate.Id, certificate.Message, certificate.Expected is null
+            ? $"If that is the server's own certificate, name it: --thumbprint {certificate.Thumbprint}"
+            : $"If the server got a new certificate, name that: --thumbprint {certificate.Thumbprint}. If it did not, somebody is between here and the server."),
         _ => Write(error, failure.Id, failure.Message, failure.Advice),
     };
 

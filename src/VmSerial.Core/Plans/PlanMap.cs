@@ -14,11 +14,11 @@ internal sealed class PlanMap
 {
     // In the order of the section's keys.
     private readonly YamlEntry?[] _entries;
-    private readonly YamlMap _map;
+    private readonly YamlNode _map;
     private readonly PlanSection _section;
     private readonly PlanProblems _problems;
 
-    private PlanMap(YamlMap map, PlanSection section, PlanProblems problems)
+    private PlanMap(YamlNode map, PlanSection section, PlanProblems problems)
     {
         _map = map;
         _entries = new YamlEntry?[section.Keys.Count];
@@ -43,9 +43,9 @@ internal sealed class PlanMap
     /// <summary>Opens a node as a map, or reports that it is none.</summary>
     internal static PlanMap? Open(YamlNode node, PlanSection section, PlanProblems problems)
     {
-        if (node is YamlMap map)
+        if (node.IsMap)
         {
-            return new PlanMap(map, section, problems);
+            return new PlanMap(node, section, problems);
         }
 
         string keys = string.Join(", ", section.Names);
@@ -64,12 +64,12 @@ internal sealed class PlanMap
             return null;
         }
 
-        if (entry.Value is YamlScalar { IsText: true } scalar && !string.IsNullOrWhiteSpace(scalar.Text))
+        if (entry.Value.IsText && !string.IsNullOrWhiteSpace(entry.Value.Text))
         {
-            return scalar.Text;
+            return entry.Value.Text;
         }
 
-        bool isBare = entry.Value is YamlScalar { IsText: false, IsNull: false };
+        bool isBare = entry.Value is { IsScalar: true, IsText: false, IsNull: false };
         Wrong(entry, isBare ? ": put it in quotes if it is meant as text" : "");
         return null;
     }
@@ -81,17 +81,16 @@ internal sealed class PlanMap
             return null;
         }
 
-        YamlScalar? scalar = entry.Value as YamlScalar;
-        if (scalar?.AsFlag is { } flag)
+        if (entry.Value.AsFlag is { } flag)
         {
             return flag;
         }
 
-        Wrong(entry, scalar?.Text.ToUpperInvariant() switch
+        Wrong(entry, entry.Value.Text.ToUpperInvariant() switch
         {
             "YES" or "ON" or "Y" => ": write true",
             "NO" or "OFF" or "N" => ": write false",
-            "TRUE" or "FALSE" when !scalar.IsPlain => ": remove the quotes",
+            "TRUE" or "FALSE" when !entry.Value.IsPlain => ": remove the quotes",
             _ => "",
         });
         return null;
@@ -104,14 +103,14 @@ internal sealed class PlanMap
             return null;
         }
 
-        if (entry.Value is YamlScalar { IsPlain: true } scalar
-            && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+        if (entry.Value.IsPlain
+            && int.TryParse(entry.Value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             && number >= least && number <= most)
         {
             return number;
         }
 
-        Wrong(entry, entry.Value is YamlScalar { IsPlain: false } quoted && quoted.Text.Length > 0 && quoted.Text.All(char.IsDigit) ? ": remove the quotes" : "");
+        Wrong(entry, entry.Value is { IsPlain: false, Text.Length: > 0 } && entry.Value.Text.All(char.IsDigit) ? ": remove the quotes" : "");
         return null;
     }
 
@@ -122,13 +121,13 @@ internal sealed class PlanMap
             return null;
         }
 
-        YamlScalar? scalar = entry.Value as YamlScalar;
-        if (scalar?.Text is { } text && (text == first || text == second))
+        string text = entry.Value.Text;
+        if (text == first || text == second)
         {
             return text;
         }
 
-        string? meant = scalar is null ? null : NearestName.Find(scalar.Text, [first, second]);
+        string? meant = NearestName.Find(text, [first, second]);
         Wrong(entry, meant is null ? "" : $": did you mean '{meant}'?");
         return null;
     }
@@ -140,17 +139,22 @@ internal sealed class PlanMap
             return [];
         }
 
-        if (entry.Value is YamlList list)
+        if (entry.Value.IsList)
         {
-            return list.Items;
+            return entry.Value.Items;
         }
 
-        Wrong(entry, entry.Value is YamlMap ? ": begin each entry with a dash" : "");
+        Wrong(entry, entry.Value.IsMap ? ": begin each entry with a dash" : "");
         return [];
     }
 
     private void Take(YamlEntry entry)
     {
+        if (!entry.Key.IsScalar)
+        {
+            return; // the reader of the tree has said so
+        }
+
         string name = entry.Key.Text;
         int index = _section.IndexOf(name);
         if (index < 0)

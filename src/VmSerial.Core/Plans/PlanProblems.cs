@@ -10,7 +10,7 @@ internal sealed class PlanProblems(string file)
     internal const int MostShown = 100;
 
     // Problems do not arrive in the order of the file, so more are kept than shown; but not as many as a bad file may hold.
-    private const int MostKept = 5000;
+    private const int MostKept = 1000;
 
     private readonly HashSet<PlanProblem> _kept = [];
     private long _dropped;

@@ -26,9 +26,9 @@ public static class PlanReader
         RefuseUnreadable(text, problems);
 
         SourcePosition start = new(fileName, 1, 1);
-        YamlNode root = YamlTree.Parse(text, problems)
+        YamlNode root = YamlTreeReader.Read(text, problems)
             ?? throw problems.Fatal(start, "the plan is empty: it needs at least 'version: 1' and 'vms:'");
-        if (root is YamlScalar { IsNull: true })
+        if (root.IsNull)
         {
             throw problems.Fatal(start, "the plan is empty: it needs at least 'version: 1' and 'vms:'");
         }

@@ -40,13 +40,13 @@ internal static class PlanServerReader
 
     private static PlanServer? ReadOne(YamlNode node, PlanProblems problems)
     {
-        if (node is YamlScalar { IsText: true } scalar && !string.IsNullOrWhiteSpace(scalar.Text))
+        if (node.IsText && !string.IsNullOrWhiteSpace(node.Text))
         {
-            CheckName(scalar.Text, scalar.Position, problems);
-            return new PlanServer(scalar.Text, scalar.Position);
+            CheckName(node.Text, node.Position, problems);
+            return new PlanServer(node.Text, node.Position);
         }
 
-        if (node is YamlScalar)
+        if (node.IsScalar)
         {
             problems.Add(node.Position, $"expected the name or address of a server, found {node.Describe()}");
             return null;
@@ -87,9 +87,9 @@ internal static class PlanServerReader
             return null;
         }
 
-        if (entry.Value is YamlScalar scalar && scalar.Text.StartsWith(PasswordPrefix, StringComparison.Ordinal))
+        if (entry.Value.Text.StartsWith(PasswordPrefix, StringComparison.Ordinal))
         {
-            string variable = scalar.Text.Substring(PasswordPrefix.Length);
+            string variable = entry.Value.Text.Substring(PasswordPrefix.Length);
             if (variable.Length > 0 && !char.IsDigit(variable[0]) && variable.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_'))
             {
                 return variable;

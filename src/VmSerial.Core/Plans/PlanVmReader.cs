@@ -96,7 +96,7 @@ internal static class PlanVmReader
             return;
         }
 
-        string meant = NearestName.Find(server, servers.Take(MostCompared)) is { } name
+        string meant = problems.IsFull ? "" : NearestName.Find(server, servers.Take(MostCompared)) is { } name
             ? $"did you mean '{name}'?"
             : $"'servers' has {YamlText.Shorten(string.Join(", ", servers.Take(MostCompared)))}";
         problems.Add(position, $"the server '{YamlText.Shorten(server)}' is not in 'servers': {meant}");

@@ -32,11 +32,15 @@ public sealed class VSphereLab : IAsyncDisposable
         Password = Text(ready, "password");
         Thumbprint = Text(ready, "thumbprint");
         VMs = ready.GetProperty("vms").GetInt32();
-        _control = new HttpClient { BaseAddress = new Uri(Text(ready, "control") + "/"), Timeout = s_patience };
+        Control = new Uri(Text(ready, "control") + "/");
+        _control = new HttpClient { BaseAddress = Control, Timeout = s_patience };
     }
 
     /// <summary>The SOAP endpoint.</summary>
     public Uri Url { get; }
+
+    /// <summary>The lab's side door, plain HTTP.</summary>
+    public Uri Control { get; }
 
     /// <summary>The server as a user would name it: address and port.</summary>
     public string Server => Url.Authority;
