@@ -112,6 +112,6 @@ Describe 'Get-VMNetworkSerialPort' {
     It 'has a table view that fits a console' {
         $lines = (Get-VMNetworkSerialPort web2 | Format-Table | Out-String -Width 120).Trim() -split '\r?\n'
         $lines[0] | Should -Match 'VM\s+No\s+Conn\s+Status'
-        $lines[2] | Should -Match 'web2.+1.+True.+blocked.+listen telnet://:2002'
+        $lines[2] | Should -Match 'web2.+1.+True.+False.+True.+listen telnet://:2002'
     }
 }

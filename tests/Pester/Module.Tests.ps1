@@ -75,9 +75,10 @@ try { Test-VMSerialPlan (New-TemporaryFile) } catch { }
     }
 
     It 'adds little to the start of PowerShell' {
-        $bare = 1..5 | ForEach-Object { (Measure-Command { & ([Environment]::ProcessPath) -NoProfile -Command 1 }).TotalMilliseconds } | Sort-Object
-        $with = 1..5 | ForEach-Object { (Measure-Command { Invoke-NewProcess 1 }).TotalMilliseconds } | Sort-Object
-        # 150 ms is the aim on a machine of its own; here others may be at work, and the median of five still wavers.
-        $with[2] - $bare[2] | Should -BeLessThan 600
+        # Processor time, not the clock: others may be at work on the machine. The aim is 150 ms; the median of five still wavers.
+        $script = '[Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalMilliseconds'
+        $bare = 1..5 | ForEach-Object { [double](& ([Environment]::ProcessPath) -NoProfile -Command $script) } | Sort-Object
+        $with = 1..5 | ForEach-Object { [double](Invoke-NewProcess $script) } | Sort-Object
+        $with[2] - $bare[2] | Should -BeLessThan 250
     }
 }

@@ -125,6 +125,6 @@ vms:
     It 'has a drift table that fits a console' {
         $text = Test-VMSerialPlan $drifted | Format-Table | Out-String -Width 140
         $text | Should -Match 'Target\s+Title\s+OK\s+Actual\s+Desired\s+Advice'
-        $text | Should -Match 'web1.+Serial port 1.+NO'
+        $text | Should -Match 'web1.+Serial port 1.+False'
     }
 }
