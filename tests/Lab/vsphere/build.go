@@ -68,7 +68,7 @@ func newLab(s settings, plan *inventory) (*lab, error) {
 		return nil, err
 	}
 	b.addDatastore()
-	l.describeSelf(plan)
+	l.describeSelf()
 	b.services(plan)
 	for i := range plan.VMs {
 		if err := b.vm(&plan.VMs[i], i); err != nil {
@@ -79,7 +79,7 @@ func newLab(s settings, plan *inventory) (*lab, error) {
 }
 
 // describeSelf fills in what the service says about itself.
-func (l *lab) describeSelf(plan *inventory) {
+func (l *lab) describeSelf() {
 	a := &l.content.About
 	if l.kind == kindESXi {
 		*a = l.hosts[0].Config.Product
@@ -119,7 +119,7 @@ func (b *builder) services(plan *inventory) {
 // hosts makes the clusters with their hosts; a lone ESXi host is there already.
 func (b *builder) hosts(plan *inventory) error {
 	if b.lab.kind == kindESXi {
-		b.loneHost(&plan.Clusters[0].Hosts[0])
+		b.loneHost(plan.Clusters[0].Name, &plan.Clusters[0].Hosts[0])
 		return nil
 	}
 	b.datacenter.Name = plan.Datacenter
@@ -146,11 +146,11 @@ func (b *builder) hosts(plan *inventory) error {
 }
 
 // loneHost names the one host of an ESXi and gives it the product that was asked for.
-func (b *builder) loneHost(plan *hostPlan) {
+func (b *builder) loneHost(cluster string, plan *hostPlan) {
 	host := simulator.Map.Any("HostSystem").(*simulator.HostSystem)
 	resource := simulator.Map.Get(*host.Parent).(*mo.ComputeResource)
 	resource.Name, host.Name, host.Summary.Config.Name = plan.Name, plan.Name, plan.Name
-	b.host(host, plan, b.cluster(plan.Name, resource))
+	b.host(host, plan, b.cluster(cluster, resource))
 }
 
 func (b *builder) cluster(name string, resource *mo.ComputeResource) *clusterBuilt {

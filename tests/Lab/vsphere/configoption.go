@@ -83,7 +83,12 @@ func (b *environmentBrowser) option(key string, host *ref) (*types.VirtualMachin
 	ports := types.IntOption{Min: 0, Max: mostPorts(key)}
 	return &types.VirtualMachineConfigOption{
 		Version: key, Description: "Hardware version " + fmt.Sprint(version(key)),
-		GuestOSDescriptor: []types.GuestOsDescriptor{{Id: "otherLinux64Guest", Family: "linuxGuest", FullName: "Other Linux (64-bit)"}},
+		GuestOSDescriptor: []types.GuestOsDescriptor{{
+			Id: "otherLinux64Guest", Family: "linuxGuest", FullName: "Other Linux (64-bit)", SupportedMaxCPUs: 8, RecommendedMemMB: 1024,
+			SupportedDiskControllerList: []string{"ParaVirtualSCSIController"}, RecommendedSCSIController: "ParaVirtualSCSIController",
+			RecommendedDiskController: "ParaVirtualSCSIController", SupportedEthernetCard: []string{"VirtualE1000"},
+			RecommendedEthernetCard: "VirtualE1000",
+		}},
 		HardwareOptions: types.VirtualHardwareOption{
 			HwVersion: int32(version(key)), NumCPU: []int32{1, 2, 4, 8}, NumSIOControllers: types.IntOption{Min: 1, Max: 1, DefaultValue: 1},
 			MemoryMB: types.LongOption{Min: 4, Max: 65532, DefaultValue: 1024},

@@ -18,7 +18,7 @@ func (vm *virtualMachine) connect(p *types.VirtualSerialPort) {
 		status = types.VirtualDeviceConnectInfoStatusUnrecoverableError
 	case *types.VirtualSerialPortURIBackingInfo:
 		switch {
-		// Without the feature key serialuri a host connects no network serial port.
+		// Without the feature key serialuri a host connects no network serial port (vmware/vic validation).
 		case vm.lab.licence != licenceFull, !usable(b):
 			status = types.VirtualDeviceConnectInfoStatusUnrecoverableError
 		case !vm.lab.listeners.take(vm, p.Key, b):
@@ -44,7 +44,8 @@ var schemes = map[string]bool{
 }
 
 // usable tells whether a network backing can be connected. ESXi takes any URI in an edit and finds out
-// when it connects: "tcp://5000" is a host named 5000 without a port, and ends in unrecoverableError.
+// when it connects: "tcp://5000" is a host named 5000 without a port, and ends in unrecoverableError
+// (vmware/pyvmomi-community-samples #449).
 func usable(b *types.VirtualSerialPortURIBackingInfo) bool {
 	if b.ProxyURI != "" {
 		// vSphere API: with a proxy the service URI is the concentrator's business; the proxy is telnet or telnets.
@@ -79,7 +80,8 @@ func splitURI(uri string) (scheme, host string, port int) {
 }
 
 // listeners are the TCP ports that server ports hold on each host. Only kept when the inventory says
-// "portConflicts": then the second to listen on a port gets recoverableError.
+// "portConflicts": then the second to listen on a port gets recoverableError. Network serial ports use
+// the host's address, so two cannot listen on one port; the status is [inferred].
 type listeners struct {
 	on    bool
 	lock  sync.Mutex

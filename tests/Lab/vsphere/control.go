@@ -117,6 +117,10 @@ func (c *control) mishap(name string, q url.Values) error {
 	if err != nil {
 		return err
 	}
+	skip, err := number(q, "skip", 0)
+	if err != nil {
+		return err
+	}
 	ms, err := number(q, "ms", 0)
 	if err != nil {
 		return err
@@ -127,7 +131,7 @@ func (c *control) mishap(name string, q url.Values) error {
 		if object == "" {
 			object = q.Get("object")
 		}
-		return m.inject(&injected{method: method, object: object, times: times, ofMethod: q.Get("as") == "method"}, q.Get("fault"))
+		return m.inject(&injected{method: method, object: object, times: times, skip: skip, ofMethod: q.Get("as") == "method"}, q.Get("fault"))
 	}
 	m.lock.Lock()
 	defer m.lock.Unlock()

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/vmware/govmomi/vim25/types"
 	"github.com/vmware/govmomi/vim25/xml"
@@ -24,6 +25,7 @@ type call struct {
 	method  string
 	http    *http.Request
 	header  http.Header // of the answer
+	code    string      // of the SOAP fault, if there is one
 }
 
 const (
@@ -48,7 +50,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	c := &call{lab: e.lab, http: r, header: w.Header()}
+	c := &call{lab: e.lab, http: r, header: w.Header(), code: "ServerFaultCode"}
 	c.session = e.lab.sessions.of(r)
 	response, f, text := c.answer(body)
 	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
@@ -60,7 +62,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if f != nil {
-		out = encodeFault(f, text)
+		out = encodeFault(c.code, f, text)
 		// SOAP 1.1, section 6.2: a fault goes out with HTTP status 500.
 		w.WriteHeader(http.StatusInternalServerError)
 	}
@@ -88,6 +90,9 @@ func (c *call) answer(body []byte) (response interface{}, f fault, text string) 
 		err = c.lab.checkVersion(c.http.Header.Get("SOAPAction"))
 	}
 	if err != nil {
+		if _, ok := err.(errVersion); ok {
+			c.code = "VersionMismatchFaultCode"
+		}
 		return nil, new(types.InvalidRequest), err.Error()
 	}
 	response, f = c.dispatch(request)
@@ -107,6 +112,9 @@ func requestType(name string) (reflect.Type, bool) {
 	if i := strings.IndexByte(name, ':'); i >= 0 {
 		name = name[i+1:]
 	}
+	if t, ok := simpleTypes[name]; ok {
+		return t, true
+	}
 	t, ok := lookupType(name)
 	if ok && t.Kind() == reflect.Interface {
 		t, ok = lookupType(strings.TrimPrefix(name, "Base"))
@@ -115,6 +123,13 @@ func requestType(name string) (reflect.Type, bool) {
 }
 
 var lookupType = types.TypeFunc()
+
+// simpleTypes are those of XML Schema that xsd:anyType may hold, under whatever prefix.
+var simpleTypes = map[string]reflect.Type{
+	"string": reflect.TypeOf(""), "boolean": reflect.TypeOf(false), "int": reflect.TypeOf(int32(0)),
+	"long": reflect.TypeOf(int64(0)), "short": reflect.TypeOf(int16(0)), "byte": reflect.TypeOf(int8(0)),
+	"float": reflect.TypeOf(float32(0)), "double": reflect.TypeOf(float64(0)), "dateTime": reflect.TypeOf(time.Time{}),
+}
 
 func decodeRequest(data []byte) (*request, error) {
 	d := xml.NewDecoder(bytes.NewReader(data))

@@ -50,7 +50,7 @@ func envelope(content []byte) *bytes.Buffer {
 }
 
 // encodeFault writes a SOAP 1.1 fault with the vim fault in its detail, named XFault and typed X.
-func encodeFault(f fault, text string) *bytes.Buffer {
+func encodeFault(code string, f fault, text string) *bytes.Buffer {
 	kind := reflect.TypeOf(f).Elem().Name()
 	var detail bytes.Buffer
 	e := xml.NewEncoder(&detail)
@@ -65,7 +65,7 @@ func encodeFault(f fault, text string) *bytes.Buffer {
 	typed := strings.Replace(detail.String(), "<"+kind+"Fault>",
 		fmt.Sprintf(`<%sFault xmlns="urn:vim25" xsi:type="%s">`, kind, kind), 1)
 	var content bytes.Buffer
-	content.WriteString("<soapenv:Fault><faultcode>ServerFaultCode</faultcode><faultstring>")
+	content.WriteString("<soapenv:Fault><faultcode>" + code + "</faultcode><faultstring>")
 	_ = xml.EscapeText(&content, []byte(text))
 	content.WriteString("</faultstring><detail>" + typed + "</detail></soapenv:Fault>")
 	return envelope(content.Bytes())

@@ -120,9 +120,11 @@ func (l *lab) vmsNamed(name string) []*virtualMachine {
 	defer l.vmLock.RUnlock()
 	var found []*virtualMachine
 	for _, vm := range l.vms {
+		vm.Lock()
 		if vm.Self.Value == name || vm.Name == name {
 			found = append(found, vm)
 		}
+		vm.Unlock()
 	}
 	return found
 }

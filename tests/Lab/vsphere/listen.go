@@ -33,7 +33,7 @@ func open(s settings) (*instance, error) {
 	}
 	certificates := make(chan made, 1)
 	go func() {
-		c, err := selfSigned()
+		c, err := makeCertificate()
 		certificates <- made{c, err}
 	}()
 
@@ -92,6 +92,9 @@ func (i *instance) close() {
 	_ = i.control.Close()
 	_ = i.sdk.Close()
 }
+
+// makeCertificate may be replaced by tests that need no new key every time.
+var makeCertificate = selfSigned
 
 func selfSigned() (tls.Certificate, error) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)

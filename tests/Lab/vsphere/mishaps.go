@@ -33,6 +33,7 @@ type injected struct {
 	method, object string // object: name or id, "" for any
 	kind           reflect.Type
 	times          int
+	skip           int  // calls that are left in peace first
 	ofMethod       bool // as the call's own fault, not as the task's error
 }
 
@@ -102,6 +103,10 @@ func (m *mishaps) fault(method string, target mo.Reference, fits func(*injected)
 	defer m.lock.Unlock()
 	for _, i := range m.faults {
 		if i.times == 0 || i.method != method || !fits(i) || !i.concerns(target) {
+			continue
+		}
+		if i.skip > 0 {
+			i.skip--
 			continue
 		}
 		i.times--

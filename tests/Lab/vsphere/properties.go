@@ -198,8 +198,15 @@ func wire(v reflect.Value, top bool) interface{} {
 		}
 		return array(v)
 	case reflect.Struct:
-		if t, ok := v.Interface().(time.Time); ok && t.IsZero() {
-			return nil
+		switch x := v.Interface().(type) {
+		case time.Time:
+			if x.IsZero() {
+				return nil
+			}
+		case ref:
+			if x.Value == "" {
+				return nil
+			}
 		}
 	}
 	return v.Interface()

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"reflect"
 
 	"github.com/vmware/govmomi/vim25/types"
@@ -102,10 +101,13 @@ type edit struct {
 	renewed bool           // ports have come or gone
 }
 
+// place is where InvalidDeviceSpec.property points to; deviceIndex tells which change is meant.
+const place = "virtualDeviceSpec.device."
+
 // invalid is InvalidDeviceSpec with the place of the error.
 func (e *edit) invalid(property string) fault {
 	f := &types.InvalidDeviceSpec{DeviceIndex: e.index}
-	f.Property = e.property(property)
+	f.Property = place + property
 	return f
 }
 
@@ -113,12 +115,8 @@ func (e *edit) invalid(property string) fault {
 func (e *edit) invalidBacking() fault {
 	f := new(types.InvalidDeviceBacking)
 	f.DeviceIndex = e.index
-	f.Property = e.property("backing")
+	f.Property = place + "backing"
 	return f
-}
-
-func (e *edit) property(name string) string {
-	return fmt.Sprintf("virtualDeviceSpec[%d].device.%s", e.index, name)
 }
 
 func (e *edit) apply(s *types.VirtualDeviceConfigSpec) fault {

@@ -132,6 +132,9 @@ func checkElement(d *xml.Decoder, start xml.StartElement, declared reflect.Type)
 	if err != nil {
 		return err
 	}
+	if t.Kind() == reflect.Bool {
+		return checkBoolean(d, start)
+	}
 	if t.Kind() != reflect.Struct || t == refType || t.PkgPath() == "time" {
 		return d.Skip()
 	}
@@ -174,4 +177,17 @@ func checkElement(d *xml.Decoder, start xml.StartElement, declared reflect.Type)
 		}
 	}
 	return nil
+}
+
+// checkBoolean: XML Schema knows true, false, 1 and 0, and not the "True" of some languages.
+func checkBoolean(d *xml.Decoder, start xml.StartElement) error {
+	var text string
+	if err := d.DecodeElement(&text, &start); err != nil {
+		return err
+	}
+	switch strings.TrimSpace(text) {
+	case "true", "false", "1", "0":
+		return nil
+	}
+	return fmt.Errorf("Invalid boolean value %q\n\nwhile parsing property %q", text, start.Name.Local)
 }

@@ -16,8 +16,8 @@ const (
 	directionClient = "client"
 )
 
-// mostPorts is the number of serial ports that a hardware version allows: 4, and 32 from version 11 on.
-// vSphere virtual machine administration, "You can add up to 32 serial ports".
+// mostPorts is the number of serial ports that a hardware version allows: 32 from version 11 on (vSphere
+// virtual machine administration, "You can add up to 32 serial ports"), 4 before that [inferred].
 func mostPorts(hardware string) int32 {
 	if version(hardware) < 11 {
 		return 4
@@ -56,7 +56,7 @@ func (e *edit) add(p *types.VirtualSerialPort) fault {
 	}
 	if count >= mostPorts(vm.Config.Version) {
 		f := new(types.TooManyDevices)
-		f.Property = e.property("key")
+		f.Property = place + "key"
 		return f
 	}
 	next := copyPort(p)
@@ -217,12 +217,13 @@ func (e *edit) licensed(b types.BaseVirtualDeviceBackingInfo) fault {
 }
 
 // lostBackings: after a vCenter restart a network port may have lost its backing; then the VM cannot be
-// reconfigured unless the same specification gives the port a backing or removes it.
+// reconfigured (vmware/vic #3022), unless the same specification gives the port a backing or removes it.
+// Fault type [inferred].
 func (e *edit) lostBackings() fault {
 	for _, d := range e.devices {
 		if p, ok := d.(*types.VirtualSerialPort); ok && p.Backing == nil {
 			f := new(types.InvalidDeviceSpec)
-			f.Property = fmt.Sprintf("device[%d].backing", p.Key)
+			f.Property = place + "backing"
 			return f
 		}
 	}

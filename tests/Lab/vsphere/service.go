@@ -68,8 +68,16 @@ func (l *lab) serviceVersions() string {
 `
 }
 
+// errVersion is a call in an API that the server does not speak.
+type errVersion struct{ action string }
+
+func (e errVersion) Error() string {
+	return fmt.Sprintf("Unsupported version URI %q\n\nwhile parsing SOAP body", e.action)
+}
+
 // checkVersion refuses a call in a newer API than the server's: SOAPAction names it, "urn:vim25/8.0.3.0".
-// Without a version the server takes its oldest.
+// Without a version the server takes its oldest. vSphere Web Services SDK Programming Guide, "Multiple
+// Versions of the vSphere API"; that every release refuses is [inferred], older ones and LoginByToken do.
 func (l *lab) checkVersion(action string) error {
 	action = strings.Trim(action, `"`)
 	if action == "" || action == "urn:vim25" || strings.HasPrefix(action, "urn:internalvim25") {
@@ -77,7 +85,7 @@ func (l *lab) checkVersion(action string) error {
 	}
 	version := strings.TrimPrefix(action, "urn:vim25/")
 	if version == action || (version != "" && compareVersions(version, l.about.ApiVersion) > 0) {
-		return fmt.Errorf("Unsupported version URI %q\n\nwhile parsing SOAP body", action)
+		return errVersion{action}
 	}
 	return nil
 }

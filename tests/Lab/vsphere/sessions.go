@@ -74,7 +74,7 @@ func (c *call) start(user, locale string) *session {
 	c.lab.sessions.lock.Unlock()
 	c.session = s
 	// The value goes out quoted, as vCenter sends it.
-	c.header.Add("Set-Cookie", sessionCookie+`="`+s.key+`"; Path=/; HttpOnly; Secure; SameSite=Strict`)
+	c.header.Add("Set-Cookie", sessionCookie+`="`+s.key+`"; Path=/; HttpOnly; Secure`)
 	return s
 }
 

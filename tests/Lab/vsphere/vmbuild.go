@@ -70,8 +70,12 @@ func (b *builder) vm(plan *vmPlan, n int) error {
 	return nil
 }
 
-// place chooses the host: the named one, or the next of the named cluster, or the next of the next cluster.
+// place chooses the host: the named one, or the next of the named cluster, or the next of the next
+// cluster. On a lone ESXi there is no choice, so that one inventory serves both kinds.
 func (b *builder) place(plan *vmPlan) (*labHost, error) {
+	if b.lab.kind == kindESXi {
+		return b.lab.hosts[0], nil
+	}
 	if plan.Host != "" {
 		return b.lab.hostNamed(plan.Host)
 	}

@@ -74,32 +74,39 @@ func copyOf(devices []types.BaseVirtualDevice) []types.BaseVirtualDevice {
 
 func deepCopy(v reflect.Value) reflect.Value {
 	c := reflect.New(v.Type()).Elem()
+	c.Set(v)
+	unshare(c)
+	return c
+}
+
+// unshare gives a value its own copy of everything it points to, in place.
+func unshare(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Ptr:
 		if !v.IsNil() {
-			c.Set(reflect.New(v.Type().Elem()))
-			c.Elem().Set(deepCopy(v.Elem()))
+			c := reflect.New(v.Type().Elem())
+			c.Elem().Set(v.Elem())
+			unshare(c.Elem())
+			v.Set(c)
 		}
 	case reflect.Interface:
 		if !v.IsNil() {
-			c.Set(deepCopy(v.Elem()))
+			v.Set(deepCopy(v.Elem()))
 		}
 	case reflect.Slice:
-		if !v.IsNil() {
-			c.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
-			for i := 0; i < v.Len(); i++ {
-				c.Index(i).Set(deepCopy(v.Index(i)))
+		if v.Len() > 0 {
+			c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+			reflect.Copy(c, v)
+			for i := 0; i < c.Len(); i++ {
+				unshare(c.Index(i))
 			}
+			v.Set(c)
 		}
 	case reflect.Struct:
-		c.Set(v)
 		for i := 0; i < v.NumField(); i++ {
-			if v.Type().Field(i).PkgPath == "" {
-				c.Field(i).Set(deepCopy(v.Field(i)))
+			if f := v.Field(i); f.CanSet() {
+				unshare(f)
 			}
 		}
-	default:
-		c.Set(v)
 	}
-	return c
 }

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using VmSerial.Build.Lab;
+
+namespace VmSerial.Build.Tests;
+
+/// <summary><c>test</c>: builds, runs every suite, names every failed test, and ends with the sum.</summary>
+internal static class TestTask
+{
+    public static async Task<int> RunAsync(BuildRun run, string[] args, CancellationToken cancellationToken)
+    {
+        Workspace workspace = run.Workspace;
+        List<SuiteReport> reports = [];
+        IReadOnlyDictionary<string, string?> environment = await EnvironmentAsync(run, reports, cancellationToken);
+        await BuildTask.RunAsync(run, [], cancellationToken);
+
+        XunitSuite[] suites =
+        [
+            new(workspace, "Module", "VmSerial.Module"),
+            new(workspace, "Unit", "VmSerial.Unit"),
+            new(workspace, "Unit.NetStandard", "VmSerial.Unit"),
+            new(workspace, "Integration", "VmSerial.Integration"),
+        ];
+        foreach (XunitSuite suite in suites)
+            await AddAsync("run tests/" + suite.Name, () => suite.RunAsync(environment, cancellationToken));
+        await RunPesterAsync(run, reports, environment, AddAsync, cancellationToken);
+        return Sum(run, reports);
+
+        async Task AddAsync(string title, Func<Task<SuiteReport>> suite)
+        {
+            SuiteReport report = await run.Steps.RunAsync(title, suite, result => result.ToString());
+            foreach (TestFailure failure in report.Failures)
+                run.Steps.Note($"\nFAILED {failure.Name}\n  {failure.Message.ReplaceLineEndings("\n  ")}\n");
+            reports.Add(report);
+        }
+    }
+
+    // Without a lab its tests skip and say so; in continuous integration a missing lab is a failure.
+    private static async Task<IReadOnlyDictionary<string, string?>> EnvironmentAsync(
+        BuildRun run, List<SuiteReport> reports, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string?> environment = new() { ["VMSERIAL_MODULE"] = run.Workspace.ModuleManifest };
+        try
+        {
+            await LabSetup.RequireAsync(run, LabPackages.Lab, cancellationToken);
+            environment["VMSERIAL_LAB_VSPHERE"] = run.Workspace.LabProgram;
+        }
+        catch (StepFailedException failure)
+        {
+            run.Steps.Note($"No lab, so that its tests cannot run: {failure.Message}");
+            if (Environment.GetEnvironmentVariable("CI") is "true" or "1")
+                reports.Add(SuiteReport.Broken("lab", failure.Message));
+        }
+
+        return environment;
+    }
+
+    private static async Task RunPesterAsync(BuildRun run, List<SuiteReport> reports, IReadOnlyDictionary<string, string?> environment,
+        Func<string, Func<Task<SuiteReport>>, Task> add, CancellationToken cancellationToken)
+    {
+        PesterSuite pester = new(run.Workspace);
+        int count = pester.Count();
+        if (count == 0)
+        {
+            run.Steps.Note("tests/Pester holds no test.");
+            return;
+        }
+
+        int ran = 0;
+        foreach (string engine in PesterSuite.Engines)
+        {
+            if (!await PesterSuite.HasPesterAsync(engine, run.Workspace, cancellationToken))
+                continue;
+            await add($"run tests/Pester in {engine}", () => pester.RunAsync(engine, environment, cancellationToken));
+            ran++;
+        }
+
+        if (ran == 0)
+        {
+            string lack = PesterSuite.Engines.Count == 0 ? "no PowerShell was found" : "Pester 5 or later was not found";
+            run.Steps.Note($"tests/Pester: {lack}, so that {count} tests count as skipped.");
+            reports.Add(new SuiteReport(0, count, []));
+        }
+    }
+
+    private static int Sum(BuildRun run, List<SuiteReport> reports)
+    {
+        int passed = reports.Sum(report => report.Passed);
+        int failed = reports.Sum(report => report.Failed);
+        foreach (TestFailure failure in reports.SelectMany(report => report.Failures))
+            run.Steps.Note("FAILED " + failure.Name);
+        run.Steps.Note($"{passed} passed, {failed} failed, {reports.Sum(report => report.Skipped)} skipped");
+        return failed > 0 || passed == 0 ? 1 : 0;
+    }
+}

@@ -1,0 +1,3 @@
+using VmSerial.Cli.Commands;
+
+return await VmSerialCommand.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,17 @@
+using System.Collections.Generic;
+using VmSerial.Plans;
+
+namespace VmSerial.Cli.Rendering;
+
+/// <summary>Where results go: one implementation for people, one for each form that programs read.</summary>
+internal interface IRowWriter
+{
+    /// <summary>Whether people read it: they get sentences and short tables, programs get every row.</summary>
+    public bool ForPeople { get; }
+
+    /// <summary>Writes rows of one type.</summary>
+    public void Write(IReadOnlyList<Row> rows);
+
+    /// <summary>Writes what was found beside the rows.</summary>
+    public void Write(IReadOnlyList<Finding> findings);
+}

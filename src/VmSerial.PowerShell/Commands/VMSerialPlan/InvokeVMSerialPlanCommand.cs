@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using VmSerial.Plans;
+using VmSerial.PowerShell.Changes;
+using VmSerial.PowerShell.Sessions;
+
+namespace VmSerial.PowerShell.Commands;
+
+/// <summary>Brings VMs to the state that a plan wants, and reads back what came of it.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "VMSerialPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType("VmSerial.Plans.ChangeResult")]
+public sealed class InvokeVMSerialPlanCommand : PlanCmdlet
+{
+    /// <summary>How many changes run at a time on each server.</summary>
+    [Parameter]
+    [ValidateRange(1, 128)]
+    public int? ThrottleLimit { get; set; }
+
+    private protected override async Task ProcessPlanAsync(Plan plan, SerialWorld world, IReadOnlyList<VMSerialServer> sessions, CancellationToken stopping)
+    {
+        IReadOnlyList<ChangeResult> results = await new ChangeRun(this, sessions, ThrottleLimit)
+            .ApplyAsync(PlanComparer.Compare(plan, world), world, stopping).ConfigureAwait(false);
+        if (IsWhatIf)
+            return;
+        foreach (ChangeResult result in results)
+            await WriteObjectAsync(result).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using VmSerial.Plans;
+using VmSerial.PowerShell.Changes;
+using VmSerial.PowerShell.Sessions;
+
+namespace VmSerial.PowerShell.Commands;
+
+/// <summary>Compares a plan with the world. Nothing is changed.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "VMSerialPlan")]
+[OutputType("VmSerial.Plans.SerialChange", "System.Boolean")]
+public sealed class TestVMSerialPlanCommand : PlanCmdlet
+{
+    /// <summary>Whether only True or False is written.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    private protected override async Task ProcessPlanAsync(Plan plan, SerialWorld world, IReadOnlyList<VMSerialServer> sessions, CancellationToken stopping)
+    {
+        PlanComparison comparison = PlanComparer.Compare(plan, world);
+        foreach (Finding finding in comparison.Findings.Where(f => f.Severity == FindingSeverity.Warning))
+            await WriteWarningAsync(Findings.Text(finding)).ConfigureAwait(false);
+        if (Quiet)
+        {
+            await WriteObjectAsync(comparison.InDesiredState).ConfigureAwait(false);
+            return;
+        }
+        foreach (SerialChange change in comparison.Changes)
+            await WriteObjectAsync(change).ConfigureAwait(false);
+        foreach (Finding finding in comparison.Findings.Where(f => f.Severity == FindingSeverity.Error))
+            await WriteObjectAsync(Findings.Row(finding)).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using VmSerial.Errors;
+using VmSerial.Plans;
+using VmSerial.PowerShell.Sessions;
+using VmSerial.VSphere;
+
+namespace VmSerial.PowerShell;
+
+/// <summary>A cmdlet that works on a plan.</summary>
+public abstract class PlanCmdlet : ServerCmdlet
+{
+    private static readonly TimeSpan s_logoutLimit = TimeSpan.FromSeconds(3);
+
+    /// <summary>The plan file; wildcards are not expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [Alias("PSPath", "LiteralPath")]
+    public string Path { get; set; } = "";
+
+    /// <summary>Does the work on a plan that was read.</summary>
+    private protected abstract Task ProcessPlanAsync(Plan plan, SerialWorld world, IReadOnlyList<VMSerialServer> sessions, CancellationToken stopping);
+
+    /// <inheritdoc/>
+    protected sealed override async Task ProcessRecordAsync(CancellationToken stopping)
+    {
+        string file = GetUnresolvedProviderPathFromPSPath(Path);
+        Plan plan = await PlanReader.ReadFileAsync(file, Path, stopping).ConfigureAwait(false);
+        List<VMSerialServer> own = [];
+        try
+        {
+            IReadOnlyList<VMSerialServer> sessions = await FindSessionsAsync(plan, own, stopping).ConfigureAwait(false);
+            SerialWorld world = await ReadAsync(sessions, stopping).ConfigureAwait(false);
+            await ProcessPlanAsync(plan, world, sessions, stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (VMSerialServer session in own)
+                await EndAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// The sessions that a plan needs: open ones where there are any by that name, else logged in for this run as the plan says.
+    /// </summary>
+    private async Task<IReadOnlyList<VMSerialServer>> FindSessionsAsync(Plan plan, List<VMSerialServer> own, CancellationToken stopping)
+    {
+        if (plan.Servers.Count == 0)
+            return await FindSessionsAsync(stopping).ConfigureAwait(false);
+        IReadOnlyList<VMSerialServer>? only = Server is null ? null : await FindSessionsAsync(stopping).ConfigureAwait(false);
+        List<VMSerialServer> sessions = [];
+        foreach (PlanServer server in plan.Servers)
+        {
+            VMSerialServer? session = only is not null ? only.FirstOrDefault(s => ServerNames.Same(s.Name, server.Name))
+                : await FindSessionAsync(server.Name, stopping).ConfigureAwait(false);
+            if (session is null && only is null)
+                own.Add(session = await LogInAsync(server, stopping).ConfigureAwait(false));
+            if (session is not null)
+                sessions.Add(session);
+        }
+        return sessions.Count > 0 ? sessions : throw NotConnected(plan.Servers[0].Name, $"{plan.File} names other servers than -Server");
+    }
+
+    private async Task<VMSerialServer> LogInAsync(PlanServer server, CancellationToken stopping)
+    {
+        if (server.User is null || server.PasswordVariable is null)
+            throw NotConnected(server.Name, $"{server.Position}: the plan works on '{server.Name}'");
+        string password = Environment.GetEnvironmentVariable(server.PasswordVariable)
+            ?? throw new VmSerialException("PasswordVariableNotSet", ErrorKind.InvalidArgument,
+                $"{server.Position}: the password for '{server.Name}' is to come from the environment variable {server.PasswordVariable}, which is not set.",
+                server.Name, $"Set $env:{server.PasswordVariable}, or open a session: Connect-VMSerialServer {server.Name}");
+        VimConnection connection = new() { Server = server.Name, Thumbprint = server.Thumbprint };
+        PSCredential credential = new(server.User, new NetworkCredential("", password).SecurePassword);
+        return await SessionOpening.LogInAsync(connection, credential, stopping).ConfigureAwait(false);
+    }
+
+    private async Task<SerialWorld> ReadAsync(IReadOnlyList<VMSerialServer> sessions, CancellationToken stopping)
+    {
+        using ProgressReporter progress = new(this);
+        return await WorldReader.ReadAsync([.. sessions.Select(s => s.Client)], WorldScope.Everything, progress, stopping).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(VMSerialServer session)
+    {
+        try
+        {
+            // Also after a stop, so not with the token that is cancelled then.
+            await session.EndAsync(s_logoutLimit, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (VmSerialException e)
+        {
+            await WriteVerboseAsync($"'{session.Name}' was not told that its session ended: {e.Message}").ConfigureAwait(false);
+        }
+    }
+}

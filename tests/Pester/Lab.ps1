@@ -1,0 +1,121 @@
+# What every test file needs: the built module, and vSphere simulators to try it on. Dot-source it in BeforeAll.
+$script:Root = Split-Path (Split-Path $PSScriptRoot)
+$script:ModulePath = if ($env:VMSERIAL_MODULE) { $env:VMSERIAL_MODULE } else { [IO.Path]::Combine($Root, 'output', 'VmSerial', 'VmSerial.psd1') }
+$script:LabPath = if ($env:VMSERIAL_LAB_VSPHERE) { $env:VMSERIAL_LAB_VSPHERE } else { [IO.Path]::Combine($Root, 'output', 'lab', 'vsphere-lab') }
+$script:Labs = [Collections.Generic.List[object]]::new()
+
+if (-not (Test-Path -LiteralPath $ModulePath)) { throw "The module is not built: $ModulePath is missing; ./build.sh build makes it." }
+Import-Module $ModulePath -Force
+
+# Starts a simulator and gives back where it is. Without an inventory it is the one below.
+function Start-Lab {
+    param([hashtable] $Inventory = (New-LabInventory), [string[]] $Arguments = @())
+
+    if (-not (Test-Path -LiteralPath $LabPath)) { throw "The lab is missing: $LabPath; ./build.sh lab makes it (on Linux)." }
+    $file = Join-Path ([IO.Path]::GetTempPath()) "lab-$([guid]::NewGuid()).json"
+    $Inventory | ConvertTo-Json -Depth 10 | Set-Content -LiteralPath $file -Encoding utf8
+    $start = [Diagnostics.ProcessStartInfo]::new($LabPath)
+    '--listen', '127.0.0.1:0', '--control', '127.0.0.1:0', '--exit-on-stdin-eof', '--inventory', $file | ForEach-Object { $start.ArgumentList.Add($_) }
+    $Arguments | ForEach-Object { $start.ArgumentList.Add($_) }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    $line = $process.StandardOutput.ReadLineAsync()
+    if (-not $line.Wait(20000) -or -not $line.Result) { throw 'The lab did not get ready within 20 seconds.' }
+    Remove-Item -LiteralPath $file
+    $ready = $line.Result | ConvertFrom-Json
+    $lab = [pscustomobject]@{
+        Name       = ([uri]$ready.url).Authority
+        User       = $ready.user
+        Reader     = $ready.reader
+        Password   = $ready.password
+        Thumbprint = $ready.thumbprint
+        Control    = $ready.control
+        Credential = New-Credential $ready.user $ready.password
+        Process    = $process
+    }
+    $Labs.Add($lab)
+    $lab
+}
+
+function New-Credential([string] $User, [string] $Password) {
+    [pscredential]::new($User, (ConvertTo-SecureString $Password -AsPlainText -Force))
+}
+
+# Two hosts in a cluster, one alone; VMs on and off, with every backing.
+function New-LabInventory {
+    @{
+        persistNetworkBacking = $true
+        clusters              = @(
+            @{ name = 'lab'; hosts = @(
+                @{ name = 'esx01'; rulesets = @{ remoteSerialPort = @{ enabled = $true } } }
+                @{ name = 'esx02'; rulesets = @{ remoteSerialPort = @{ enabled = $true } } }) }
+        )
+        vms                   = @(
+            @{ name = 'web1'; cluster = 'lab'; host = 'esx01'; power = 'off'; ports = @(@{ uri = 'tcp://nport-a:4001'; direction = 'client' }) }
+            @{ name = 'web2'; cluster = 'lab'; host = 'esx01'; power = 'on'; ports = @(@{ uri = 'telnet://:2002'; direction = 'server' }) }
+            @{ name = 'web3'; cluster = 'lab'; host = 'esx02'; power = 'off'; ports = @() }
+            @{ name = 'db1'; cluster = 'lab'; host = 'esx02'; power = 'off'; ports = @(
+                @{ uri = 'vSPC.py'; proxy = 'telnet://vspc01:13370'; direction = 'server' }
+                @{ backing = 'file'; file = '[datastore1] db1/console.log' }) }
+            @{ name = 'odd name'; cluster = 'lab'; host = 'esx02'; power = 'off'; ports = @(@{ uri = 'telnets://console01:992'; direction = 'client' }) }
+        )
+    }
+}
+
+function Connect-Lab([object] $Lab) {
+    Connect-VMSerialServer $Lab.Name -Credential $Lab.Credential -Thumbprint $Lab.Thumbprint
+}
+
+function Stop-Labs {
+    foreach ($lab in $Labs) {
+        $lab.Process.StandardInput.Close()
+        if (-not $lab.Process.WaitForExit(5000)) { $lab.Process.Kill() }
+        $lab.Process.Dispose()
+    }
+    $Labs.Clear()
+}
+
+# The side door of the simulator.
+function Get-LabCounters([object] $Lab) { Invoke-RestMethod "$($Lab.Control)/counters" }
+function Get-LabVM([object] $Lab, [string] $Name) { Invoke-RestMethod "$($Lab.Control)/vm/$([uri]::EscapeDataString($Name))" }
+function Set-Lab([object] $Lab, [string] $What) { Invoke-RestMethod "$($Lab.Control)/$What" -Method Post | Out-Null }
+
+# How many ReconfigVM_Tasks a script block sends.
+function Measure-Sent([object] $Lab, [scriptblock] $Script) {
+    $before = (Get-LabCounters $Lab).reconfigSpecs
+    & $Script | Out-Null
+    (Get-LabCounters $Lab).reconfigSpecs - $before
+}
+
+# Waits until the lab was sent a change.
+function Wait-Sent([object] $Lab) {
+    $deadline = [datetime]::Now.AddSeconds(60)
+    while ((Get-LabCounters $Lab).reconfigSpecs -eq 0) {
+        if ([datetime]::Now -gt $deadline) { throw 'Nothing was sent within 60 seconds.' }
+        Start-Sleep -Milliseconds 50
+    }
+}
+
+# Objects of PowerCLI's shape, made by hand.
+function New-PowerCliVM([object] $Lab, [string] $Name, [string] $User = 'LAB\me@corp') {
+    $id = "VirtualMachine-$((Get-LabVM $Lab $Name).id)"
+    [pscustomobject]@{ Name = $Name; Id = $id; Uid = "/VIServer=$User@$($Lab.Name)/VirtualMachine=$id/" }
+}
+
+# A session that the module does not know of, as PowerCLI has one; gives back the value of its cookie.
+function New-PowerCliSession([object] $Lab) {
+    $body = @"
+<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body><Login xmlns="urn:vim25"><_this type="SessionManager">SessionManager</_this>
+<userName>$($Lab.User)</userName><password>$($Lab.Password)</password></Login></Body></Envelope>
+"@
+    $reply = Invoke-WebRequest "https://$($Lab.Name)/sdk" -Method Post -SkipCertificateCheck -ContentType 'text/xml; charset=utf-8' -Body $body
+    $secret = [regex]::Match("$($reply.Headers['Set-Cookie'])", 'vmware_soap_session="?([^";]+)').Groups[1].Value
+    if (-not $secret) { throw 'The lab gave no session cookie.' }
+    $secret
+}
+
+# Another process, as a new window would be. Its session knows this file's functions.
+function Invoke-NewProcess([string] $Command, [string[]] $Arguments = @('-NonInteractive')) {
+    & ([Environment]::ProcessPath) -NoProfile @Arguments -Command "Import-Module '$ModulePath'; $Command" 2>&1
+}
