@@ -3,8 +3,8 @@ param(
     [Parameter(Mandatory)] [string] $Tests,
     [Parameter(Mandatory)] [string] $Report
 )
-$ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.0
+# No $ErrorActionPreference here: the tests would inherit it, and run otherwise than under a plain Invoke-Pester.
+Import-Module Pester -MinimumVersion 5.0 -ErrorAction Stop
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Tests

@@ -29,6 +29,9 @@ internal sealed partial class Workspace
     /// <summary>The module as users get it.</summary>
     public string Module => InOutput("VmSerial");
 
+    /// <summary>What to give Import-Module.</summary>
+    public string ModuleManifest => Path.Combine(Module, "VmSerial.psd1");
+
     /// <summary>The lab's vSphere, once it is built.</summary>
     public string LabProgram => InOutput("lab", "vsphere-lab");
 

@@ -13,7 +13,7 @@ internal static class LabTask
     public static async Task<int> RunAsync(BuildRun run, string[] args, CancellationToken cancellationToken)
     {
         await LabSetup.RequireAsync(run, LabPackages.Lab, cancellationToken);
-        if (!File.Exists(Path.Combine(run.Workspace.Module, "VmSerial.psd1")) || !File.Exists(run.Workspace.Cli))
+        if (!File.Exists(run.Workspace.ModuleManifest) || !File.Exists(run.Workspace.Cli))
             await BuildTask.RunAsync(run, [], cancellationToken);
 
         await using LabProcess lab = await LabProcess.StartAsync(run.Workspace, WithInventory(run.Workspace, args), cancellationToken);
@@ -27,7 +27,7 @@ internal static class LabTask
               control     {ready.Control}
 
             PowerShell:
-              Import-Module {run.Workspace.Module}
+              Import-Module {run.Workspace.ModuleManifest}
               $password = ConvertTo-SecureString '{ready.Password}' -AsPlainText -Force
               $credential = [pscredential]::new('{ready.User}', $password)
               Connect-VMSerialServer {ready.Server} -Credential $credential -Thumbprint {ready.Thumbprint}

@@ -42,7 +42,7 @@ internal static class TestTask
     private static async Task<IReadOnlyDictionary<string, string?>> EnvironmentAsync(
         BuildRun run, List<SuiteReport> reports, CancellationToken cancellationToken)
     {
-        Dictionary<string, string?> environment = new() { ["VMSERIAL_MODULE"] = run.Workspace.Module };
+        Dictionary<string, string?> environment = new() { ["VMSERIAL_MODULE"] = run.Workspace.ModuleManifest };
         try
         {
             await LabSetup.RequireAsync(run, LabPackages.Lab, cancellationToken);
