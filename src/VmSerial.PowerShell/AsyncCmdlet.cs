@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Threading;
@@ -50,6 +51,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Writes an object down the pipeline.</summary>
     protected internal Task WriteObjectAsync(object value) => InvokeAsync(() => WriteObject(value));
+
+    /// <summary>Writes objects down the pipeline, all in one go.</summary>
+    protected internal Task WriteObjectsAsync(IEnumerable<object> values)
+        => InvokeAsync(() =>
+        {
+            foreach (object value in values)
+                WriteObject(value);
+        });
 
     /// <summary>Writes an error that leaves the rest of the work alone.</summary>
     protected internal Task WriteErrorAsync(ErrorRecord error) => InvokeAsync(() => WriteError(error));

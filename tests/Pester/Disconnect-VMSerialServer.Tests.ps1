@@ -1,3 +1,4 @@
+BeforeDiscovery { $skip = & $PSScriptRoot/LabMissing.ps1 }
 BeforeAll {
     . $PSScriptRoot/Lab.ps1
     $lab = Start-Lab
@@ -5,7 +6,7 @@ BeforeAll {
 }
 AfterAll { Stop-Labs }
 
-Describe 'Disconnect-VMSerialServer' {
+Describe 'Disconnect-VMSerialServer' -Skip:$skip {
     BeforeEach {
         Connect-Lab $lab
         Connect-Lab $other
@@ -44,7 +45,7 @@ Describe 'Disconnect-VMSerialServer' {
     }
 }
 
-Describe 'The end of a session' {
+Describe 'The end of a session' -Skip:$skip {
     It 'comes with the removal of the module' {
         Connect-Lab $lab
         Remove-Module VmSerial

@@ -1,3 +1,4 @@
+BeforeDiscovery { $skip = & $PSScriptRoot/LabMissing.ps1 }
 BeforeAll {
     . $PSScriptRoot/Lab.ps1
     function New-Plan([string] $Text) {
@@ -20,7 +21,7 @@ vms:
 }
 AfterAll { Stop-Labs }
 
-Describe 'Invoke-VMSerialPlan' {
+Describe 'Invoke-VMSerialPlan' -Skip:$skip {
     BeforeEach {
         $lab = Start-Lab
         Connect-Lab $lab

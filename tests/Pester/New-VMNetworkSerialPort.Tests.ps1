@@ -1,7 +1,8 @@
+BeforeDiscovery { $skip = & $PSScriptRoot/LabMissing.ps1 }
 BeforeAll { . $PSScriptRoot/Lab.ps1 }
 AfterAll { Stop-Labs }
 
-Describe 'New-VMNetworkSerialPort' {
+Describe 'New-VMNetworkSerialPort' -Skip:$skip {
     BeforeEach {
         $lab = Start-Lab
         Connect-Lab $lab

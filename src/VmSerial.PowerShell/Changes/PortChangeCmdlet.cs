@@ -66,8 +66,8 @@ public abstract class PortChangeCmdlet : VMCmdlet
             return;
         IReadOnlyList<ChangeResult> results = await new ChangeRun(this, selection.Sessions)
             .ApplyAsync(PlanComparer.Compare(requests, world), world, stopping).ConfigureAwait(false);
-        foreach (ChangeResult result in results.Where(r => WritesPorts && r.Done))
-            await WritePortAsync(result, world).ConfigureAwait(false);
+        if (WritesPorts)
+            await WriteObjectsAsync(results.Where(r => r.Done).SelectMany(r => Rows(r, world))).ConfigureAwait(false);
     }
 
     /// <summary>Makes a request for each VM and port; what cannot be asked is an error of its own.</summary>
@@ -113,11 +113,7 @@ public abstract class PortChangeCmdlet : VMCmdlet
         return [];
     }
 
-    private async Task WritePortAsync(ChangeResult result, SerialWorld world)
-    {
-        if ((result.After ?? result.Change.Found) is not { } port)
-            return;
-        foreach (VMNetworkSerialPort row in VMNetworkSerialPort.CreateAll(world, [result.Change.VM with { Ports = [port] }]))
-            await WriteObjectAsync(row).ConfigureAwait(false);
-    }
+    private static IEnumerable<VMNetworkSerialPort> Rows(ChangeResult result, SerialWorld world)
+        => (result.After ?? result.Change.Found) is { } port
+            ? VMNetworkSerialPort.CreateAll(world, [result.Change.VM with { Ports = [port] }]) : [];
 }

@@ -57,8 +57,7 @@ public sealed class GetVMNetworkSerialPortCommand : VMCmdlet
         SerialWorld world = await ReadWorldAsync(selection.Sessions, selection.Scope, stopping).ConfigureAwait(false);
         VMHostFilter hosts = new(_hosts, world.Hosts);
         IEnumerable<VirtualMachineInfo> vms = await FindAllAsync(selection, world).ConfigureAwait(false);
-        foreach (VMNetworkSerialPort row in VMNetworkSerialPort.CreateAll(world, vms.Where(vm => VMHost is null || hosts.Admits(vm))))
-            if (SerialPort is null || SerialPort.Any(p => p.Number == row.Number))
-                await WriteObjectAsync(row).ConfigureAwait(false);
+        await WriteObjectsAsync(VMNetworkSerialPort.CreateAll(world, vms.Where(vm => VMHost is null || hosts.Admits(vm)))
+            .Where(row => SerialPort is null || SerialPort.Any(p => p.Number == row.Number))).ConfigureAwait(false);
     }
 }

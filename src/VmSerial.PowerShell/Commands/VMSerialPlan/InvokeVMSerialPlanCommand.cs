@@ -22,9 +22,7 @@ public sealed class InvokeVMSerialPlanCommand : PlanCmdlet
     {
         IReadOnlyList<ChangeResult> results = await new ChangeRun(this, sessions, ThrottleLimit)
             .ApplyAsync(PlanComparer.Compare(plan, world), world, stopping).ConfigureAwait(false);
-        if (IsWhatIf)
-            return;
-        foreach (ChangeResult result in results)
-            await WriteObjectAsync(result).ConfigureAwait(false);
+        if (!IsWhatIf)
+            await WriteObjectsAsync(results).ConfigureAwait(false);
     }
 }

@@ -28,9 +28,7 @@ public sealed class TestVMSerialPlanCommand : PlanCmdlet
             await WriteObjectAsync(comparison.InDesiredState).ConfigureAwait(false);
             return;
         }
-        foreach (SerialChange change in comparison.Changes)
-            await WriteObjectAsync(change).ConfigureAwait(false);
-        foreach (Finding finding in comparison.Findings.Where(f => f.Severity == FindingSeverity.Error))
-            await WriteObjectAsync(Findings.Row(finding)).ConfigureAwait(false);
+        await WriteObjectsAsync(comparison.Changes).ConfigureAwait(false);
+        await WriteObjectsAsync(comparison.Findings.Where(f => f.Severity == FindingSeverity.Error).Select(Findings.Row)).ConfigureAwait(false);
     }
 }
