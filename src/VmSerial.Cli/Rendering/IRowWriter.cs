@@ -7,11 +7,11 @@ namespace VmSerial.Cli.Rendering;
 internal interface IRowWriter
 {
     /// <summary>Whether people read it: they get sentences and short tables, programs get every row.</summary>
-    public bool ForPeople { get; }
+    bool ForPeople { get; }
 
     /// <summary>Writes rows of one type.</summary>
-    public void Write(IReadOnlyList<Row> rows);
+    void Write(IReadOnlyList<Row> rows);
 
     /// <summary>Writes what was found beside the rows.</summary>
-    public void Write(IReadOnlyList<Finding> findings);
+    void Write(IReadOnlyList<Finding> findings);
 }

@@ -30,8 +30,8 @@ public static class PlanComparer
             changes.AddRange(VMObstacles.Mark(rows, limit));
         }
         HostLookup hosts = new(world.Hosts);
-        List<PlannedPort> now = [.. PlannedPorts.Now(world)], after = [.. PlannedPorts.After(changes, now)];
-        return new PlanComparison(changes, [.. PortConflicts.Find(changes, now, after, hosts), .. Traps.Find(changes, after, hosts, world)]);
+        PlannedPorts ports = new(changes, world);
+        return new PlanComparison(changes, [.. PortConflicts.Find(changes, ports, hosts), .. Traps.Find(changes, ports.After, hosts, world)]);
     }
 
     /// <summary>Compares one VM's rows again after it was read again, as after ConcurrentAccess.</summary>
@@ -41,11 +41,11 @@ public static class PlanComparer
     /// <summary>The rows of each VM, VMs in the order in which the requests first name them.</summary>
     private static List<List<SerialChange>> GroupByVM(IReadOnlyList<PortRequest> requests)
     {
-        var groups = new List<List<SerialChange>>();
-        var index = new Dictionary<(string, ManagedObjectReference), List<SerialChange>>();
+        var groups = new List<List<SerialChange>>(requests.Count);
+        var index = new Dictionary<(string, string), List<SerialChange>>(requests.Count);
         foreach (PortRequest request in requests)
         {
-            (string, ManagedObjectReference) key = (request.VM.Server, request.VM.Reference);
+            (string, string) key = (request.VM.Server, request.VM.Reference.Value);
             if (!index.TryGetValue(key, out List<SerialChange>? rows))
             {
                 index.Add(key, rows = []);

@@ -32,7 +32,7 @@ internal sealed class PlanMatchNames
     // A name that looks like a wildcard would be read as one, and one with odd blanks at its ends is easily lost by whoever edits the plan.
     private bool IsUnique(VirtualMachineInfo vm, string name)
         => name.Length > 0 && name.Trim() == name && _uses[Key(vm, name)] == 1
-            && !PlanVmReader.HasWildcard(name) && YamlText.FirstUnprintable(name) < 0;
+            && !VMSelector.IsWildcard(name) && YamlText.FirstUnprintable(name) < 0;
 
     private static string Key(VirtualMachineInfo vm, string name) => $"{vm.Server}\n{name}";
 }

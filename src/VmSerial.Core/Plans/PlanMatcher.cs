@@ -11,9 +11,9 @@ internal static class PlanMatcher
 {
     internal static (IReadOnlyList<PortRequest> Requests, IReadOnlyList<Finding> Findings) Match(Plan plan, SerialWorld world)
     {
-        List<PortRequest> requests = [];
+        List<PortRequest> requests = new(plan.VMs.Count);
         List<Finding> findings = [];
-        var named = new Dictionary<(string, ManagedObjectReference, int), SourcePosition>();
+        var named = new Dictionary<(string, string, int), SourcePosition>(plan.VMs.Count);
         var indexes = new Dictionary<string, VMIndex>(StringComparer.OrdinalIgnoreCase);
 
         foreach (PlanVm entry in plan.VMs)
@@ -56,9 +56,9 @@ internal static class PlanMatcher
         return null;
     }
 
-    private static Finding? CheckTwice(VirtualMachineInfo vm, PlanPort port, Dictionary<(string, ManagedObjectReference, int), SourcePosition> named)
+    private static Finding? CheckTwice(VirtualMachineInfo vm, PlanPort port, Dictionary<(string, string, int), SourcePosition> named)
     {
-        (string, ManagedObjectReference, int) key = (vm.Server, vm.Reference, port.Desired.Number);
+        (string, string, int) key = (vm.Server, vm.Reference.Value, port.Desired.Number);
         if (!named.TryGetValue(key, out SourcePosition? first))
         {
             named.Add(key, port.Position);

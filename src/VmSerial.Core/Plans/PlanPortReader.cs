@@ -70,7 +70,7 @@ internal static class PlanPortReader
             problems.Add(given!.Value.Position, message);
         }
 
-        if (kind == "listen" && match is not null && PlanVmReader.HasWildcard(match))
+        if (kind == "listen" && match is not null && VMSelector.IsWildcard(match))
         {
             problems.Add(given!.Key.Position,
                 $"'listen' under the wildcard '{YamlText.Shorten(match)}' is the same listener for every VM that it fits, and only one of them can have it: give each VM a match and a TCP port of its own");

@@ -12,8 +12,6 @@ internal static class PlanVmReader
     private const int MostCompared = 50;
 
     // What PowerShell takes for a wildcard.
-    private static readonly char[] s_wildcards = ['*', '?', '['];
-
     internal static IReadOnlyList<PlanVm> Read(IReadOnlyList<YamlNode> nodes, IReadOnlyList<PlanServer> servers, PlanProblems problems)
     {
         List<PlanVm> vms = new(nodes.Count);
@@ -29,8 +27,6 @@ internal static class PlanVmReader
 
         return vms;
     }
-
-    internal static bool HasWildcard(string match) => match.IndexOfAny(s_wildcards) >= 0;
 
     private static PlanVm? ReadOne(PlanMap map, HashSet<string> servers, Dictionary<string, SourcePosition> seen, PlanProblems problems)
     {

@@ -9,7 +9,8 @@ namespace VmSerial.Plans;
 /// <param name="uri">The network backing.</param>
 /// <param name="isUp">Whether the VM runs and the port is or will be connected: only then does anything listen or connect.</param>
 /// <param name="row">The row that speaks of it; null for a port that nobody named.</param>
-internal sealed class PlannedPort(VirtualMachineInfo vm, int number, UriBacking uri, bool isUp, SerialChange? row)
+/// <param name="networkUri">The URI the host opens or listens on; null when nobody can read it.</param>
+internal sealed class PlannedPort(VirtualMachineInfo vm, int number, UriBacking uri, bool isUp, SerialChange? row, SerialUri? networkUri)
 {
     internal VirtualMachineInfo VM { get; } = vm;
     internal int Number { get; } = number;
@@ -17,8 +18,8 @@ internal sealed class PlannedPort(VirtualMachineInfo vm, int number, UriBacking 
     internal bool IsUp { get; } = isUp;
     internal SerialChange? Row { get; } = row;
 
-    /// <summary>The URI the host opens or listens on; null when nobody can read it. Read once, since several checks ask.</summary>
-    internal SerialUri? NetworkUri { get; } = SerialUri.TryParse(uri.NetworkUri);
+    /// <summary>The URI the host opens or listens on; null when nobody can read it.</summary>
+    internal SerialUri? NetworkUri { get; } = networkUri;
 
     internal string Name => $"{VM.Target} serial port {Number}";
 }

@@ -13,9 +13,9 @@ internal static class PortConflicts
 {
     private const int NamesShown = 5;
 
-    internal static IEnumerable<Finding> Find(IReadOnlyList<SerialChange> rows, IReadOnlyList<PlannedPort> now, IReadOnlyList<PlannedPort> after, HostLookup hosts)
+    internal static IEnumerable<Finding> Find(IReadOnlyList<SerialChange> rows, PlannedPorts ports, HostLookup hosts)
     {
-        List<Listener> listening = [.. Listeners(now, hosts)], willListen = [.. Listeners(after, hosts)];
+        List<Listener> listening = [.. Listeners(ports.Now, hosts)], willListen = [.. Listeners(ports.After, hosts)];
         return [.. OnOneHost(willListen), .. AlreadyThere(listening, willListen, rows), .. InOneCluster(willListen), .. NotAdmitted(willListen)];
     }
 
@@ -92,7 +92,18 @@ internal static class PortConflicts
                "Enable the ruleset remoteSerialPort, 'VM serial port connected over network', on that host.");
 
     private static IEnumerable<IGrouping<TKey, Listener>> Crowded<TKey>(IEnumerable<Listener> listeners, Func<Listener, TKey> key)
-        => listeners.GroupBy(key).Where(g => g.Skip(1).Any());
+        where TKey : notnull
+    {
+        // A group for each of ten thousand listeners would cost more than all else here, so single ones are dropped first.
+        var counts = new Dictionary<TKey, int>();
+        List<Listener> all = [.. listeners];
+        foreach (Listener listener in all)
+        {
+            TKey place = key(listener);
+            counts[place] = counts.TryGetValue(place, out int count) ? count + 1 : 1;
+        }
+        return all.Where(l => counts[key(l)] > 1).GroupBy(key);
+    }
 
     private static string Names(List<Listener> listeners)
     {

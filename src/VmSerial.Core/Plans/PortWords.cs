@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using VmSerial.Serial;
 using VmSerial.VSphere;
 
@@ -11,26 +10,22 @@ internal static class PortWords
     {
         if (wanted.Absent)
             return "absent";
-        List<string> words = [];
-        if (wanted.Backing is not null)
-            words.Add(wanted.Backing.Summary);
-        Add(words, wanted.Connected, "connected", "disconnected");
-        Add(words, wanted.StartConnected ?? (isNew ? true : null), "start connected", "start disconnected");
-        Add(words, wanted.YieldOnPoll ?? (isNew ? true : null), "yield on poll", "no yield on poll");
-        return words.Count == 0 ? "present" : string.Join(", ", words);
+        string words = wanted.Backing?.Summary ?? "";
+        words = Add(words, wanted.Connected, "connected", "disconnected");
+        words = Add(words, wanted.StartConnected ?? (isNew ? true : null), "start connected", "start disconnected");
+        words = Add(words, wanted.YieldOnPoll ?? (isNew ? true : null), "yield on poll", "no yield on poll");
+        return words.Length == 0 ? "present" : words;
     }
 
     internal static string Actual(SerialPort? found, DesiredPort wanted)
     {
         if (found is null)
             return "absent";
-        List<string> words = [];
-        if (wanted.Backing is not null || wanted.Absent)
-            words.Add(found.Backing?.Summary ?? "backing lost");
-        Add(words, wanted.Connected is null ? null : found.Connected, "connected", "disconnected");
-        Add(words, wanted.StartConnected is null ? null : found.StartConnected, "start connected", "start disconnected");
-        Add(words, wanted.YieldOnPoll is null ? null : found.YieldOnPoll, "yield on poll", "no yield on poll");
-        return words.Count == 0 ? "present" : string.Join(", ", words);
+        string words = wanted.Backing is not null || wanted.Absent ? found.Backing?.Summary ?? "backing lost" : "";
+        words = Add(words, wanted.Connected is null ? null : found.Connected, "connected", "disconnected");
+        words = Add(words, wanted.StartConnected is null ? null : found.StartConnected, "start connected", "start disconnected");
+        words = Add(words, wanted.YieldOnPoll is null ? null : found.YieldOnPoll, "yield on poll", "no yield on poll");
+        return words.Length == 0 ? "present" : words;
     }
 
     /// <summary>What the server says of a port whose settings are as wanted: settings alone do not make a port work.</summary>
@@ -46,9 +41,11 @@ internal static class PortWords
         };
     }
 
-    private static void Add(List<string> words, bool? value, string yes, string no)
+    private static string Add(string words, bool? value, string yes, string no)
     {
-        if (value is { } known)
-            words.Add(known ? yes : no);
+        if (value is not { } known)
+            return words;
+        string word = known ? yes : no;
+        return words.Length == 0 ? word : words + ", " + word;
     }
 }

@@ -14,6 +14,8 @@ internal static class ReadBack
 
     internal static ChangeResult Judge(SerialChange row, VMRun run, VirtualMachineInfo? after)
     {
+        if (run.RestoreFailed)
+            return NotRestored(row, run, after);
         if (run.RunningTask is not null)
             return new ChangeResult(row, ChangeOutcome.StillRunning)
             { Detail = Join($"Stopped while task {run.RunningTask} was running on '{row.VM.Server}': it goes on there.", run.Restored) };
@@ -26,6 +28,17 @@ internal static class ReadBack
         return now.InDesiredState && (run.Error is null || run.Restored.Length == 0)
             ? InState(row, after, port)
             : NotInState(row, run, port, now);
+    }
+
+    /// <summary>The worst end there is, so it is a failure whatever else is true: somebody has to look at the VM.</summary>
+    private static ChangeResult NotRestored(SerialChange row, VMRun run, VirtualMachineInfo? after)
+    {
+        string detail = Join(run.Error?.Message ?? "Stopped.", run.Restored);
+        if (run.RunningTask is not null)
+            detail = Join(detail, $"Task {run.RunningTask} was still running on '{row.VM.Server}'.");
+        return Failed(row, new VmSerialException("SerialPortNotRestored", ErrorKind.OperationFailed, detail, row.Target,
+            "Look at the VM and at its recent tasks, then apply again or connect the port.", run.Error), detail,
+            after?.Ports.FirstOrDefault(p => p.Number == row.Wanted.Number));
     }
 
     private static ChangeResult NothingSent(SerialChange row, VMRun run) => run.Error is not null

@@ -64,7 +64,7 @@ internal static class Traps
            let vms = inCluster.Select(p => p.VM.Reference).Distinct().Count()
            select Warning("VMotionBarred", $"{inCluster.Key.Server}/{inCluster.Key.ClusterName}",
                $"Cluster '{inCluster.Key.ClusterName}': {Count(vms, "VM")} with {Count(inCluster.Count(), "connected direct serial port")} cannot be moved by vMotion, DRS or maintenance mode.",
-               "Use a concentrator (vspc:), or disconnect the ports for the move: Set-VMNetworkSerialPort -Connected:$false.");
+               "Use a concentrator (vspc:), or disconnect the ports for the move: connected: false in a plan, or Set-VMNetworkSerialPort -Connected:$false.");
 
     /// <summary>Advised by vpxd's own log (vmware/vic pull request 6794). Read only: nothing here sets it.</summary>
     private static IEnumerable<Finding> BackingsNotPersisted(List<PlannedPort> planned, SerialWorld world)

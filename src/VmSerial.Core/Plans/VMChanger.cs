@@ -170,6 +170,7 @@ internal sealed class VMChanger(VimClient client, IReadOnlyList<SerialChange> ro
         }
         catch (Exception e) when (e is VmSerialException or OperationCanceledException)
         {
+            _run.RestoreFailed = true;
             string why = e is VmSerialException ? e.Message : "there was no time left";
             _run.Restored = $"NOT put back: {names} is left disconnected or changed ({why}). It was: "
                 + string.Join("; ", originals.Select(p => $"serial port {p.Number} {p.Backing?.Summary}, connected")) + ".";

@@ -8,12 +8,18 @@ namespace VmSerial.Plans;
 /// <summary>Says which changes of one VM cannot be sent in the state the VM is in, and why. Pure.</summary>
 internal static class VMObstacles
 {
+    private static readonly HashSet<int> s_noGaps = [];
+
     /// <summary>The rows of one VM, obstacles and advice filled in.</summary>
     /// <param name="rows">All rows of one VM.</param>
     /// <param name="portLimit">The most ports its hardware version allows; null when it is not known.</param>
     internal static IEnumerable<SerialChange> Mark(IReadOnlyList<SerialChange> rows, int? portLimit)
+        // Most rows of a large plan are in the desired state, or edits that nothing stands in the way of.
+        => rows.All(r => r.InDesiredState) ? rows : MarkChanges(rows, portLimit);
+
+    private static IEnumerable<SerialChange> MarkChanges(IReadOnlyList<SerialChange> rows, int? portLimit)
     {
-        HashSet<int> gaps = FindGaps(rows);
+        HashSet<int> gaps = rows.Any(r => r.Action == ChangeAction.Add) ? FindGaps(rows) : s_noGaps;
         int after = rows[0].VM.Ports.Count
             + rows.Count(r => r.Action == ChangeAction.Add) - rows.Count(r => r.Action == ChangeAction.Remove);
         foreach (SerialChange row in rows)

@@ -29,6 +29,9 @@ internal sealed class VMRun(IReadOnlyList<SerialChange> rows)
     /// <summary>What was taken back, or could not be, in a sentence.</summary>
     internal string Restored { get; set; } = "";
 
+    /// <summary>Whether a port was left disconnected or changed because it could not be put back.</summary>
+    internal bool RestoreFailed { get; set; }
+
     /// <summary>Why the VM could not be read again.</summary>
     internal VmSerialException? ReadBackError { get; set; }
 }

@@ -104,8 +104,8 @@ internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer
         if (stopping.IsCancellationRequested)
         {
             // The pipeline takes nothing any more, so this goes to the host itself.
-            foreach (ChangeResult left in results.Where(r => r.Outcome == ChangeOutcome.StillRunning))
-                cmdlet.Host?.UI?.WriteWarningLine($"{left.Target}: {left.Title}: still running on the server. {left.Detail}");
+            foreach (ChangeResult left in results.Where(r => r.Outcome is ChangeOutcome.StillRunning or ChangeOutcome.Failed))
+                cmdlet.Host?.UI?.WriteWarningLine($"{left.Target}: {left.Title}: {(left.Outcome == ChangeOutcome.StillRunning ? "still running on the server. " : "")}{left.Detail}");
             stopping.ThrowIfCancellationRequested();
         }
         return results;

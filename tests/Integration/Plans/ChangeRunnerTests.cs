@@ -134,6 +134,20 @@ public sealed class ChangeRunnerTests
     }
 
     [Fact]
+    public async Task A_port_that_cannot_be_put_back_is_a_failure_that_says_what_it_was()
+    {
+        await using VSphereLab lab = await VSphereLab.StartWithAsync(Inventory);
+        using VimClient client = await lab.ConnectAsync(Stop);
+        PlanComparison comparison = await CompareAsync(client, ("run1", new DesiredPort(1) { Backing = Connect("tcp://nport-b:4009") }));
+        await lab.TellAsync("fault?method=ReconfigVM_Task&vm=run1&fault=GenericVmConfigFault&times=2&skip=1", Stop);
+        ChangeResult result = Assert.Single(await new ChangeRunner([client]).RunAsync(comparison.Changes, null, Stop));
+        Assert.Equal((ChangeOutcome.Failed, "SerialPortNotRestored"), (result.Outcome, result.Error?.Id));
+        Assert.Contains("NOT put back", result.Detail, StringComparison.Ordinal);
+        Assert.Contains("It was: serial port 1 connect tcp://nport-a:4001, connected", result.Detail, StringComparison.Ordinal);
+        Assert.False((await PortAsync(lab, "run1", 1)).GetProperty("connected").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_stop_in_the_middle_of_an_edit_is_taken_back_within_five_seconds()
     {
         await using VSphereLab lab = await VSphereLab.StartWithAsync(Inventory, "--task-ms", "400");

@@ -4,5 +4,5 @@ namespace VmSerial.VSphere.Soap;
 internal interface IRetrieved
 {
     /// <summary>The object.</summary>
-    public ManagedObjectReference Reference { get; }
+    ManagedObjectReference Reference { get; }
 }

@@ -12,5 +12,5 @@ internal interface ISoapTransport : IDisposable
     /// <param name="read">Reads the reply, synchronously and from start to end; runs once for each attempt.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="Errors.VmSerialException">The server could not be reached, is not trusted, or was too slow.</exception>
-    public Task<T> SendAsync<T>(SoapRequest request, Func<SoapReply, T> read, CancellationToken cancellationToken);
+    Task<T> SendAsync<T>(SoapRequest request, Func<SoapReply, T> read, CancellationToken cancellationToken);
 }
