@@ -29,7 +29,7 @@ internal static class Program
             Console.Error.WriteLine("""
                 usage: ./build.sh <task> [arguments]        (./build.ps1 -Task <task> is the same)
                   demo       set up the lab, show drift, apply the plan, show the desired state
-                  test       build everything and run every test; the last line is the sum
+                  test       build everything and run every test, or the suites named; the last line is the sum
                   build      build everything and put the module together in output/VmSerial
                   lab        start the lab's vSphere for people; options: --vms N, --inventory FILE, --listen HOST:PORT
                   bench      run the comparisons of bench/

@@ -24,6 +24,11 @@ internal sealed class StepLog(TextWriter output)
             ending = outcome?.Invoke(result) ?? "";
             return result;
         }
+        catch (OperationCanceledException)
+        {
+            ending = "stopped";
+            throw;
+        }
         finally
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,6:0.0} s  {ending}").TrimEnd());

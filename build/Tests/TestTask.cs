@@ -7,16 +7,14 @@ using VmSerial.Build.Lab;
 
 namespace VmSerial.Build.Tests;
 
-/// <summary><c>test</c>: builds, runs every suite, names every failed test, and ends with the sum.</summary>
+/// <summary><c>test</c>: builds, runs every suite or those named, names every failed test, and ends with the sum.</summary>
 internal static class TestTask
 {
+    private const string Pester = "Pester";
+
     public static async Task<int> RunAsync(BuildRun run, string[] args, CancellationToken cancellationToken)
     {
         Workspace workspace = run.Workspace;
-        List<SuiteReport> reports = [];
-        IReadOnlyDictionary<string, string?> environment = await EnvironmentAsync(run, reports, cancellationToken);
-        await BuildTask.RunAsync(run, [], cancellationToken);
-
         XunitSuite[] suites =
         [
             new(workspace, "Module", "VmSerial.Module"),
@@ -24,9 +22,18 @@ internal static class TestTask
             new(workspace, "Unit.NetStandard", "VmSerial.Unit"),
             new(workspace, "Integration", "VmSerial.Integration"),
         ];
-        foreach (XunitSuite suite in suites)
+        string[] names = [.. suites.Select(suite => suite.Name), Pester];
+        if (args.FirstOrDefault(arg => !names.Contains(arg, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+            throw new StepFailedException($"'{unknown}' is no suite; these are: {string.Join(", ", names)}");
+        bool Wanted(string name) => args.Length == 0 || args.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+        List<SuiteReport> reports = [];
+        IReadOnlyDictionary<string, string?> environment = await EnvironmentAsync(run, reports, cancellationToken);
+        await BuildTask.RunAsync(run, [], cancellationToken);
+        foreach (XunitSuite suite in suites.Where(suite => Wanted(suite.Name)))
             await AddAsync("run tests/" + suite.Name, () => suite.RunAsync(environment, cancellationToken));
-        await RunPesterAsync(run, reports, environment, AddAsync, cancellationToken);
+        if (Wanted(Pester))
+            await RunPesterAsync(run, reports, environment, AddAsync, cancellationToken);
         return Sum(run, reports);
 
         async Task AddAsync(string title, Func<Task<SuiteReport>> suite)
