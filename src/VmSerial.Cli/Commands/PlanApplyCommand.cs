@@ -79,11 +79,15 @@ internal static class PlanApplyCommand
 
     private static int Conclude(IReadOnlyList<ChangeResult> results, CancellationToken cancellationToken)
     {
-        foreach (ChangeResult result in results.Where(r => r.Outcome is ChangeOutcome.Failed or ChangeOutcome.StillRunning))
+        // A row that was sent and could not be read back carries an error too: nobody knows that it is done.
+        static bool IsFailure(ChangeResult r) =>
+             r.Error is not null || r.Outcome is ChangeOutcome.Failed or ChangeOutcome.StillRunning or ChangeOutcome.NotStarted;
+        List<ChangeResult> failures = [.. results.Where(IsFailure)];
+        foreach (ChangeResult result in failures.Where(r => r.Outcome != ChangeOutcome.NotStarted))
             ErrorText.Write(Console.Error, result);
         if (cancellationToken.IsCancellationRequested)
             Console.Error.WriteLine("vmserial: stopped.");
-        if (cancellationToken.IsCancellationRequested || results.Any(r => r.Outcome is ChangeOutcome.Failed or ChangeOutcome.StillRunning or ChangeOutcome.NotStarted))
+        if (failures.Count > 0 || cancellationToken.IsCancellationRequested)
             return ExitCode.Failed;
         return results.All(r => r.Done) ? ExitCode.InDesiredState : ExitCode.Drift;
     }

@@ -146,10 +146,20 @@ public sealed class VimClient : IDisposable
     /// <param name="ct">Ends the wait for the reply; a request that was sent may still be carried out.</param>
     /// <returns>The task, to be waited for with <see cref="WaitForTaskAsync"/>.</returns>
     /// <exception cref="VimFaultException">The server refused at once.</exception>
+    /// <exception cref="VmSerialException">With the id ChangeUnconfirmed: it was sent, and no reply came.</exception>
     public async Task<ManagedObjectReference> StartReconfigVMAsync(ManagedObjectReference vm, ConfigSpec spec, CancellationToken ct)
     {
         var call = new VimCall("ReconfigVM_Task", vm, w => ReconfigSpecXml.Write(w, spec)) { Target = _session.Names.TargetOf(vm) };
-        XElement response = await _session.CallAsync(call, ct).ConfigureAwait(false);
+        XElement response;
+        try
+        {
+            response = await _session.CallAsync(call, ct).ConfigureAwait(false);
+        }
+        catch (SoapConnectionException e) when (e.Id is "ConnectionLost" or "RequestTimedOut" or "ServerUnavailable" or "ReplyUnreadable")
+        {
+            throw new VmSerialException("ChangeUnconfirmed", e.Kind, $"{call.Target}: the change was sent, and whether it was carried out is not known. {e.Message}", call.Target,
+                "Look at the VM before you try again.", e);
+        }
         ManagedObjectReference task = VimXml.Reference(VimXml.Child(response, "returnval"))
             ?? throw new VmSerialException("ReplyUnreadable", ErrorKind.InvalidData, $"{call.Target}: the server took the change but named no task.", call.Target, "Read the VM again and compare.");
         _taskTargets[task] = call.Target;
@@ -178,7 +188,12 @@ public sealed class VimClient : IDisposable
 
     /// <summary>Ends the session, if it is ours: one that somebody else opened is never ended.</summary>
     /// <param name="ct">Ends the wait at once.</param>
-    public Task LogoutAsync(CancellationToken ct) => _session.LogoutAsync(ct);
+    public async Task LogoutAsync(CancellationToken ct)
+    {
+        if (!OwnsSession)
+            await _tasks.ReleaseAsync().ConfigureAwait(false);
+        await _session.LogoutAsync(ct).ConfigureAwait(false);
+    }
 
     /// <summary>Closes all connections. Does not wait and does not log out: see <see cref="LogoutAsync"/>.</summary>
     public void Dispose()

@@ -20,6 +20,10 @@ public sealed class CliLab : IAsyncLifetime
 
     public string Server => Lab.Server;
     public string User => Lab.User;
+
+    /// <summary>A user who may look and not touch.</summary>
+    public string Reader => Lab.Reader;
+
     public string Password => Lab.Password;
     public string Thumbprint => Lab.Thumbprint;
 

@@ -54,6 +54,16 @@ public sealed class PlanApplyTests
     }
 
     [Fact]
+    public async Task A_user_who_may_only_look_is_told_the_privilege_and_nothing_changes()
+    {
+        await using CliLab lab = await CliLab.StartAsync();
+        CliResult run = await lab.RunWithAsync("VMSERIAL_USER", lab.Reader, "plan", "apply", Plan);
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains("VirtualMachine.Config.EditDevice", run.Error);
+        Assert.EndsWith("14 to change, 1 of them not possible now.\n", (await lab.RunAsync("plan", "test", Plan)).Output);
+    }
+
+    [Fact]
     public async Task Ctrl_C_comes_back_within_5_seconds_and_names_the_tasks_that_still_run()
     {
         await using CliLab lab = await CliLab.StartAsync("--task-ms", "20000");

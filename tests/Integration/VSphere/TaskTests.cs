@@ -116,7 +116,8 @@ public sealed class TaskTests
         VirtualMachineInfo vm = await ReadAsync(client, "web1");
         await lab.TellAsync("drop?method=ReconfigVM_Task&times=1&when=after", Ct);
         VmSerialException e = await Assert.ThrowsAnyAsync<VmSerialException>(() => client.StartReconfigVMAsync(vm.Reference, Specs.Add(vm, "tcp://nport-a:4001"), Ct));
-        Assert.Equal(ErrorKind.ConnectionFailed, e.Kind);
+        Assert.Equal(("ChangeUnconfirmed", ErrorKind.ConnectionFailed), (e.Id, e.Kind));
+        Assert.Contains("broke before a reply came", e.Message);
         Assert.Equal(1, await lab.CallsAsync("ReconfigVM_Task", Ct));
     }
 

@@ -27,11 +27,6 @@ type bench struct {
 
 var background = context.Background()
 
-func init() {
-	certificate, err := selfSigned()
-	makeCertificate = func() (tls.Certificate, error) { return certificate, err }
-}
-
 func start(t *testing.T, inventory string, arguments ...string) *bench {
 	t.Helper()
 	if inventory != "" {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -26,17 +29,11 @@ type instance struct {
 
 // open builds the lab and starts both endpoints.
 func open(s settings) (*instance, error) {
-	// An RSA key, as ESXi and vCenter have; making one takes as long as the inventory, so side by side.
-	type made struct {
-		certificate tls.Certificate
-		err         error
+	versions := map[string]uint16{"1.0": tls.VersionTLS10, "1.1": tls.VersionTLS11, "1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13}
+	highest, ok := versions[s.tlsMax]
+	if !ok {
+		return nil, fmt.Errorf("--tls-max is %q; expected 1.0, 1.1, 1.2 or 1.3", s.tlsMax)
 	}
-	certificates := make(chan made, 1)
-	go func() {
-		c, err := makeCertificate()
-		certificates <- made{c, err}
-	}()
-
 	plan, err := readInventory(s)
 	if err != nil {
 		return nil, err
@@ -45,14 +42,11 @@ func open(s settings) (*instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := <-certificates
-	if c.err != nil {
-		return nil, c.err
-	}
-	versions := map[string]uint16{"1.0": tls.VersionTLS10, "1.1": tls.VersionTLS11, "1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13}
-	highest, ok := versions[s.tlsMax]
-	if !ok {
-		return nil, fmt.Errorf("--tls-max is %q; expected 1.0, 1.1, 1.2 or 1.3", s.tlsMax)
+	// Old clients need RSA, which ESXi and vCenter have; for the others a key that is made in no time
+	// and costs little in each handshake.
+	certificate, err := selfSigned(highest < tls.VersionTLS12)
+	if err != nil {
+		return nil, err
 	}
 	sdkListener, err := net.Listen("tcp", s.listen)
 	if err != nil {
@@ -70,7 +64,7 @@ func open(s settings) (*instance, error) {
 		// vCenter and ESXi speak HTTP/1.1 on /sdk.
 		TLSNextProto: map[string]func(*http.Server, *tls.Conn, http.Handler){},
 		TLSConfig: &tls.Config{
-			Certificates: []tls.Certificate{c.certificate},
+			Certificates: []tls.Certificate{certificate},
 			MinVersion:   tls.VersionTLS10,
 			MaxVersion:   highest,
 			NextProtos:   []string{"http/1.1"},
@@ -83,7 +77,7 @@ func open(s settings) (*instance, error) {
 		lab:        l,
 		url:        "https://" + sdkListener.Addr().String() + "/sdk",
 		controlURL: "http://" + controlListener.Addr().String(),
-		thumbprint: thumbprint(c.certificate.Certificate[0]),
+		thumbprint: thumbprint(certificate.Certificate[0]),
 		sdk:        sdk, control: control,
 	}, nil
 }
@@ -93,11 +87,14 @@ func (i *instance) close() {
 	_ = i.sdk.Close()
 }
 
-// makeCertificate may be replaced by tests that need no new key every time.
-var makeCertificate = selfSigned
-
-func selfSigned() (tls.Certificate, error) {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
+func selfSigned(old bool) (tls.Certificate, error) {
+	var key crypto.Signer
+	var err error
+	if old {
+		key, err = rsa.GenerateKey(rand.Reader, 2048)
+	} else {
+		key, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	}
 	if err != nil {
 		return tls.Certificate{}, err
 	}
@@ -115,7 +112,7 @@ func selfSigned() (tls.Certificate, error) {
 		DNSNames:     []string{"localhost"},
 		IPAddresses:  []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
 	}
-	der, err := x509.CreateCertificate(rand.Reader, &template, &template, &key.PublicKey, key)
+	der, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
 	if err != nil {
 		return tls.Certificate{}, err
 	}

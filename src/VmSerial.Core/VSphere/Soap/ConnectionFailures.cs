@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net;
+using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Threading;
@@ -14,10 +15,12 @@ namespace VmSerial.VSphere.Soap;
 /// <summary>Words for connections that did not come about or broke.</summary>
 internal static class ConnectionFailures
 {
-    /// <summary>Whether it may have been the TLS handshake that failed.</summary>
-    internal static bool IsHandshake(Exception e) => Chain(e).Any(x =>
-        x is AuthenticationException or WebException { Status: WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure })
-        || (Chain(e).Any(x => x is IOException) && !Chain(e).Any(x => x is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound }));
+    /// <summary>Whether it was the TLS handshake that failed.</summary>
+    internal static bool IsHandshake(Exception e) => Chain(e).Any(x => x is AuthenticationException
+#if NET
+        or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+#endif
+        or WebException { Status: WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure });
 
     /// <summary>A failed handshake: what the server offers is asked of the server, for platforms word it in a hundred ways.</summary>
     internal static async Task<SoapConnectionException> ExplainHandshakeAsync(ServerAddress address, Exception e, CancellationToken cancellationToken)
@@ -49,15 +52,22 @@ internal static class ConnectionFailures
             return new("ServerNotFound", ErrorKind.NotFound, $"The name '{address.Host}' is not known to this machine's DNS.", address.Name,
                 "Check the spelling, give the full name (vc01.example.com), or give the address.", transient: error == SocketError.TryAgain, e);
         }
-        if (answered)
+        // What fails while connecting is a socket's error; what fails later comes through a stream.
+        if (answered || Chain(e).Any(x => x is IOException))
         {
-            return new("ConnectionLost", ErrorKind.ConnectionFailed, $"The connection to '{address.Name}' broke while a reply was read: {Innermost(e)}", address.Name,
+            string when = answered ? "while a reply was read" : "before a reply came";
+            return new("ConnectionLost", ErrorKind.ConnectionFailed, $"The connection to '{address.Name}' broke {when}: {Innermost(e)}", address.Name,
                 "Try again; if it happens again, look at the network between here and the server.", transient: true, e);
         }
         string found = error == SocketError.ConnectionRefused ? "the connection was refused, so nothing listens there" : Innermost(e);
         return new("ServerUnreachable", ErrorKind.ConnectionFailed, $"'{address.Name}' could not be reached on TCP port {address.Port}: {found.TrimEnd('.')}.", address.Name,
             "Check the name and the port, that the server is up, and that no firewall is in between.", transient: true, e);
     }
+
+    /// <summary>A connection that did not come about in the time that any network needs for it.</summary>
+    internal static SoapConnectionException ConnectTimedOut(ServerAddress address, Exception e) => new(
+        "ServerUnreachable", ErrorKind.ConnectionFailed, $"'{address.Name}' could not be reached on TCP port {address.Port}: nothing answered.", address.Name,
+        "Check the name and the port, that the server is up, and that no firewall in between drops packets.", transient: true, e);
 
     private static string Innermost(Exception e) => Chain(e).Last().Message;
 

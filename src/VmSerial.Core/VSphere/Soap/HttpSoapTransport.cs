@@ -40,12 +40,17 @@ internal sealed class HttpSoapTransport : ISoapTransport
             answered = true;
             return await ReadAsync(response, read, deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (deadline.IsCancellationRequested && e is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException)
+        catch (Exception e) when (deadline.IsCancellationRequested && (e is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (_closing.IsCancellationRequested)
                 throw new OperationCanceledException($"The connection to '{_address.Name}' was closed.", e);
             throw TimedOut(request, e);
+        }
+        catch (OperationCanceledException e)
+        {
+            // Nobody cancelled and no deadline passed: the handler's own limit for connecting.
+            throw ConnectionFailures.ConnectTimedOut(_address, e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

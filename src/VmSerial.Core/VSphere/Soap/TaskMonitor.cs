@@ -28,6 +28,7 @@ internal sealed class TaskMonitor(VimSession session, PropertyReader reader) : I
     private List<TaskWait> _new = [];
     private SemaphoreSlim _arrived = new(0), _watched = new(0);
     private Task? _loop;
+    private ManagedObjectReference? _collector;
     private int _failures;
 
     /// <summary>Waits for the end of a task.</summary>
@@ -60,6 +61,16 @@ internal sealed class TaskMonitor(VimSession session, PropertyReader reader) : I
         }
     }
 
+    /// <summary>Takes back what the monitor put on the server, for sessions that live on after us.</summary>
+    internal async Task ReleaseAsync()
+    {
+        ManagedObjectReference? held;
+        lock (_gate)
+            held = _collector;
+        if (held is { } collector)
+            await reader.DestroyAsync("DestroyPropertyCollector", collector).ConfigureAwait(false);
+    }
+
     public void Dispose()
     {
         _closing.Cancel();
@@ -69,35 +80,35 @@ internal sealed class TaskMonitor(VimSession session, PropertyReader reader) : I
 
     private async Task RunAsync()
     {
-        while (!_closing.IsCancellationRequested)
+        do
         {
             try
             {
                 await WatchAsync().ConfigureAwait(false);
             }
-            catch (SessionRenewedException)
-            {
-                // The collector and its filters went with the old session; the tasks did not.
-            }
-            catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+            // The collector and its filters went with the old session; the tasks did not.
+            catch (SessionRenewedException) when (++_failures < MostFailures)
             {
             }
             catch (SoapConnectionException e) when (e.Transient && ++_failures < MostFailures)
             {
                 await Task.Delay(s_pauseAfterFailure).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is VmSerialException or ObjectDisposedException)
+            catch (Exception e)
             {
-                FailAll(e);
+                // Whatever it was, those who wait are told: nobody else would hear of it.
+                FailAll(e is SessionRenewedException ? VimFaults.ToException(new FaultDetail("NotAuthenticated", ""), null, session.Names, e) : e);
             }
-            AddAllAgain();
         }
+        while (BeginAgain());
     }
 
     private async Task WatchAsync()
     {
         XElement response = await session.CallAsync(new VimCall("CreatePropertyCollector", session.Content.PropertyCollector), _closing.Token).ConfigureAwait(false);
         ManagedObjectReference collector = VimXml.Reference(VimXml.Child(response, "returnval")) ?? default;
+        lock (_gate)
+            _collector = collector;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         Task adding = AddFiltersAsync(collector, stop.Token), waiting = WaitForUpdatesAsync(collector, stop.Token);
         Task first = await Task.WhenAny(adding, waiting).ConfigureAwait(false);
@@ -239,7 +250,8 @@ internal sealed class TaskMonitor(VimSession session, PropertyReader reader) : I
         }
     }
 
-    private void AddAllAgain()
+    /// <summary>Whether there is still something to wait for; all of it then needs new filters.</summary>
+    private bool BeginAgain()
     {
         lock (_gate)
         {
@@ -247,6 +259,9 @@ internal sealed class TaskMonitor(VimSession session, PropertyReader reader) : I
             _new = [.. _waits.Values];
             _arrived = new SemaphoreSlim(_new.Count > 0 ? 1 : 0);
             _watched = new SemaphoreSlim(0);
+            if (_new.Count == 0)
+                _loop = null;
+            return _new.Count > 0;
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class VimSession : IDisposable
     {
         for (bool again = false; ; again = true)
         {
-            OpenSession session = Volatile.Read(ref _open) ?? throw new ObjectDisposedException(nameof(VimClient));
+            OpenSession session = Volatile.Read(ref _open) ?? throw SessionLost(null);
             try
             {
                 return await SendAsync(call, session.Cookie, read, cancellationToken).ConfigureAwait(false);
@@ -237,7 +237,7 @@ internal sealed class VimSession : IDisposable
     /// <summary>Who the session belongs to; null when the server does not know it.</summary>
     private async Task<string?> ReadUserAsync(ManagedObjectReference manager, string cookie, CancellationToken cancellationToken)
     {
-        VimCall call = PropertyCalls.RetrieveOne(Content.PropertyCollector, manager, "currentSession");
+        VimCall call = PropertyCalls.RetrieveOne(Content.PropertyCollector, manager, "currentSession") with { Repeatable = false };
         return await SendAsync(call, cookie, reader => PropertyObject.ReadFirst(reader)?.Value("currentSession") is { } session ? VimXml.Text(session, "userName") : null, cancellationToken)
             .ConfigureAwait(false);
     }
