@@ -10,11 +10,12 @@ namespace VmSerial.PowerShell;
 
 /// <summary>
 /// A cmdlet whose work is asynchronous; everything the engine owns still runs on the pipeline thread. When the pipeline is
-/// stopped, by Ctrl+C or by <c>Select-Object -First</c>, the work gets five seconds to clean up.
+/// stopped, by Ctrl+C or by <c>Select-Object -First</c>, the work gets almost five seconds to clean up.
 /// </summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
-    private static readonly TimeSpan s_cleanUpLimit = TimeSpan.FromSeconds(5);
+    // The prompt is to be back within 5 seconds of Ctrl+C; what cleans up here bounds itself at 4.5.
+    private static readonly TimeSpan s_cleanUpLimit = TimeSpan.FromSeconds(4.8);
     private readonly CancellationTokenSource _stopping = new();
     private readonly object _gate = new();
     private PipelineQueue _pipeline = new();

@@ -103,16 +103,26 @@ function New-PowerCliVM([object] $Lab, [string] $Name, [string] $User = 'LAB\me@
     [pscustomobject]@{ Name = $Name; Id = $id; Uid = "/VIServer=$User@$($Lab.Name)/VirtualMachine=$id/" }
 }
 
+# One SOAP call that is not the module's.
+function Invoke-Soap([object] $Lab, [string] $Body, [string] $Cookie) {
+    $headers = @{ SOAPAction = 'urn:vim25/6.7' }
+    if ($Cookie) { $headers.Cookie = "vmware_soap_session=$Cookie" }
+    $envelope = "<Envelope xmlns='http://schemas.xmlsoap.org/soap/envelope/'><Body>$Body</Body></Envelope>"
+    Invoke-WebRequest "https://$($Lab.Name)/sdk" -Method Post -SkipCertificateCheck -ContentType 'text/xml; charset=utf-8' -Headers $headers -Body $envelope
+}
+
 # A session that the module does not know of, as PowerCLI has one; gives back the value of its cookie.
 function New-PowerCliSession([object] $Lab) {
-    $body = @"
-<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body><Login xmlns="urn:vim25"><_this type="SessionManager">SessionManager</_this>
-<userName>$($Lab.User)</userName><password>$($Lab.Password)</password></Login></Body></Envelope>
-"@
-    $reply = Invoke-WebRequest "https://$($Lab.Name)/sdk" -Method Post -SkipCertificateCheck -ContentType 'text/xml; charset=utf-8' -Body $body
+    $reply = Invoke-Soap $Lab "<Login xmlns='urn:vim25'><_this type='SessionManager'>SessionManager</_this><userName>$($Lab.User)</userName><password>$($Lab.Password)</password></Login>"
     $secret = [regex]::Match("$($reply.Headers['Set-Cookie'])", 'vmware_soap_session="?([^";]+)').Groups[1].Value
     if (-not $secret) { throw 'The lab gave no session cookie.' }
     $secret
+}
+
+# A clone ticket, as PowerCLI's view of the session manager gives one.
+function New-CloneTicket([object] $Lab, [string] $Secret) {
+    $reply = Invoke-Soap $Lab "<AcquireCloneTicket xmlns='urn:vim25'><_this type='SessionManager'>SessionManager</_this></AcquireCloneTicket>" $Secret
+    ([xml]$reply.Content).Envelope.Body.AcquireCloneTicketResponse.returnval
 }
 
 # Another process, as a new window would be. Its session knows this file's functions.

@@ -58,13 +58,32 @@ Describe 'PowerCLI''s sessions' -Skip:$skip {
         "$failure" | Should -Match ([regex]::Escape($lab.Thumbprint))
     }
 
-    It 'are cloned through PowerCLI''s own view when it has one' {
-        function global:Get-View { param($Server, $Id) [pscustomobject]@{} | Add-Member ScriptMethod AcquireCloneTicket { $global:viewAsked++; throw 'no ticket today' } -PassThru }
-        $global:viewAsked = 0
-        $global:DefaultVIServers[0] | Add-Member ExtensionData ([pscustomobject]@{ Content = [pscustomobject]@{ SessionManager = 'SessionManager-SessionManager' } })
-        (Get-VMNetworkSerialPort web1 -WarningAction SilentlyContinue).VM | Should -Be 'web1'
-        $global:viewAsked | Should -Be 1
-        (Get-LabCounters $lab).sessions | Should -Be 2 -Because 'the cookie led to a ticket instead'
+    Context 'with a view of the session manager' {
+        BeforeEach {
+            $global:DefaultVIServers[0] | Add-Member ExtensionData ([pscustomobject]@{ Content = [pscustomobject]@{ SessionManager = 'SessionManager-SessionManager' } })
+            $global:viewAsked = 0
+            $global:viewTicket = $null
+            function global:Get-View {
+                param($Server, $Id, $ErrorAction)
+                [pscustomobject]@{ Id = $Id } | Add-Member ScriptMethod AcquireCloneTicket { $global:viewAsked++; & $global:viewTicket } -PassThru
+            }
+        }
+
+        It 'are cloned through it' {
+            $global:viewTicket = { New-CloneTicket $lab $secret }.GetNewClosure()
+            (Get-VMNetworkSerialPort web1 -WarningAction SilentlyContinue).VM | Should -Be 'web1'
+            $global:viewAsked | Should -Be 1
+            $counters = Get-LabCounters $lab
+            $counters.sessions | Should -Be 2
+            $counters.calls.AcquireCloneTicket | Should -Be 1 -Because 'the view''s ticket was enough'
+        }
+
+        It 'are cloned by way of the cookie when it fails' {
+            $global:viewTicket = { throw 'no ticket today' }
+            (Get-VMNetworkSerialPort web1 -WarningAction SilentlyContinue).VM | Should -Be 'web1'
+            $global:viewAsked | Should -Be 1
+            (Get-LabCounters $lab).sessions | Should -Be 2
+        }
     }
 
     It 'are shared, and never logged out, where the server gives no clone' {

@@ -26,7 +26,7 @@ public static class PortRequests
     }
 
     /// <summary>Asks for other settings of a port that is there.</summary>
-    /// <exception cref="VmSerialException"><c>SerialPortNotFound</c>, <c>SerialUriInvalid</c>.</exception>
+    /// <exception cref="VmSerialException"><c>SerialPortNotFound</c>, <c>SerialUriInvalid</c>, <c>NotManageable</c>.</exception>
     public static PortRequest Set(VirtualMachineInfo vm, DesiredPort wanted)
     {
         Validate(wanted);
@@ -35,7 +35,7 @@ public static class PortRequests
     }
 
     /// <summary>Asks that a port that is there be removed.</summary>
-    /// <exception cref="VmSerialException"><c>SerialPortNotFound</c>.</exception>
+    /// <exception cref="VmSerialException"><c>SerialPortNotFound</c>, <c>NotManageable</c>.</exception>
     public static PortRequest Remove(VirtualMachineInfo vm, int number)
     {
         _ = Find(vm, number) ?? throw NotFound(vm, number);
@@ -62,6 +62,11 @@ public static class PortRequests
 
     private static VmSerialException NotFound(VirtualMachineInfo vm, int number)
     {
+        // A VM whose files cannot be read shows no ports, which says nothing of the ports it has.
+        if (vm.ConnectionState != ConnectionState.Connected)
+            return new VmSerialException("NotManageable", ErrorKind.InvalidState,
+                $"VM '{vm.Name}' is {VMObstacles.Word(vm.ConnectionState)}: its serial ports cannot be read.", vm.Target,
+                "It cannot be changed until the server can reach it again.");
         string found = vm.Ports.Count == 0 ? "none"
             : string.Join(", ", vm.Ports.Select(p => p.Number.ToString(CultureInfo.InvariantCulture)));
         return new VmSerialException("SerialPortNotFound", ErrorKind.NotFound,

@@ -86,7 +86,8 @@ internal static class VMObstacles
         return number;
     }
 
-    private static string Word(ConnectionState state) => state switch
+    /// <summary>What a VM that cannot be managed is, in words.</summary>
+    internal static string Word(ConnectionState state) => state switch
     {
         ConnectionState.Disconnected => "on a host that is not connected",
         ConnectionState.Orphaned => "orphaned",

@@ -5,8 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
 using VmSerial.Plans;
-using VmSerial.PowerShell.Sessions;
-using VmSerial.VSphere;
 
 namespace VmSerial.PowerShell.Changes;
 

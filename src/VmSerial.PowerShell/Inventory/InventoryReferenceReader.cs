@@ -54,7 +54,8 @@ internal static class InventoryReferenceReader
         return id!.Substring(0, dash) == type
             ? new InventoryReference(source) { Reference = new ManagedObjectReference(type, id.Substring(dash + 1)), Name = name, Server = server }
             : throw new VmSerialException("ObjectNotUnderstood", ErrorKind.InvalidArgument,
-                $"'{name ?? id}' is a {id.Substring(0, dash)}, not a {type}.", name ?? id, Accepted(type));
+                $"'{name ?? id}' is a {id.Substring(0, dash)}, not a {type}.", name ?? id,
+                id.StartsWith("HostSystem-", System.StringComparison.Ordinal) ? "Get-VMNetworkSerialPort -VMHost shows the ports of a host's VMs." : Accepted(type));
     }
 
     /// <summary>A row made by hand, such as a line of a CSV file with a column VM.</summary>

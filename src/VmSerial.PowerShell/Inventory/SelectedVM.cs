@@ -1,5 +1,3 @@
-using VmSerial.PowerShell.Sessions;
-
 namespace VmSerial.PowerShell.Inventory;
 
 /// <summary>A VM that was named, and where it is looked for.</summary>

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using VmSerial.Errors;
 using VmSerial.Plans;
-using VmSerial.PowerShell.Sessions;
 using VmSerial.VSphere;
 
 namespace VmSerial.PowerShell.Inventory;

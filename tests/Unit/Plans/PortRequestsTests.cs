@@ -32,4 +32,13 @@ public sealed class PortRequestsTests
     [Fact]
     public void A_bad_uri_is_refused_before_anything_else()
         => Assert.Equal("SerialUriInvalid", Assert.Throws<VmSerialException>(() => PortRequests.Set(s_vm, new DesiredPort(1) { Backing = Connect("tcp://5000") })).Id);
+
+    [Fact]
+    public void Ports_of_a_VM_that_cannot_be_read_are_not_said_to_be_missing()
+    {
+        VmSerialException e = Assert.Throws<VmSerialException>(
+            () => PortRequests.Set(VM("gone") with { ConnectionState = ConnectionState.Inaccessible }, new DesiredPort(1) { YieldOnPoll = true }));
+        Assert.Equal("NotManageable", e.Id);
+        Assert.Contains("is inaccessible", e.Message);
+    }
 }

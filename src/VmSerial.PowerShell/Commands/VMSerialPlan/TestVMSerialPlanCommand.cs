@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Plans;
 using VmSerial.PowerShell.Changes;
-using VmSerial.PowerShell.Sessions;
 
 namespace VmSerial.PowerShell.Commands;
 
