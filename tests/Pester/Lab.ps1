@@ -1,6 +1,6 @@
 # What every test file needs: the built module, and vSphere simulators to try it on. Dot-source it in BeforeAll.
 $script:Root = Split-Path (Split-Path $PSScriptRoot)
-$script:ModulePath = Join-Path $(if ($env:VMSERIAL_MODULE) { $env:VMSERIAL_MODULE } else { [IO.Path]::Combine($Root, 'output', 'VmSerial') }) VmSerial.psd1
+$script:ModulePath = if ($env:VMSERIAL_MODULE) { $env:VMSERIAL_MODULE } else { [IO.Path]::Combine($Root, 'output', 'VmSerial', 'VmSerial.psd1') }
 $script:LabPath = if ($env:VMSERIAL_LAB_VSPHERE) { $env:VMSERIAL_LAB_VSPHERE } else { [IO.Path]::Combine($Root, 'output', 'lab', 'vsphere-lab') }
 $script:Labs = [Collections.Generic.List[object]]::new()
 
