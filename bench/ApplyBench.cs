@@ -19,7 +19,8 @@ internal static class ApplyBench
     internal static async Task RunAsync(string root, int rounds, CancellationToken ct)
     {
         Console.WriteLine($"apply: one port each of {Count:N0} VMs edited, {Throttle} at a time, tasks that take no time of their own");
-        using LabServer lab = await LabServer.StartAsync(root, $"--vms {Count} --task-ms 0", ct);
+        // Every second VM of the lab has a serial port.
+        using LabServer lab = await LabServer.StartAsync(root, $"--vms {2 * Count} --task-ms 0", ct);
         using VimClient client = await lab.ConnectAsync(ct);
         using BareSoap bare = await BareSoap.LoginAsync(lab, ct);
         Figures ours = new("VmSerial: sent, followed, read back", "changes/s"), requests = new("bare requests, tasks not followed", "changes/s");
