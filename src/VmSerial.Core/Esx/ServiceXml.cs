@@ -45,7 +45,7 @@ public sealed class ServiceXml
     /// <param name="content">The file's bytes: UTF-8, with or without a byte order mark, at most <see cref="MaxBytes"/>.</param>
     /// <param name="path">The file's name, for messages.</param>
     /// <exception cref="VmSerialException">
-    /// <c>ServiceXmlTooLarge</c>, <c>ServiceXmlEncoding</c>, <c>ServiceXmlMalformed</c> (several roots too), <c>ServiceXmlHasDtd</c>, <c>ServiceXmlWrongRoot</c>.
+    /// <c>ServiceXmlTooLarge</c>, <c>ServiceXmlTooDeep</c>, <c>ServiceXmlEncoding</c>, <c>ServiceXmlMalformed</c> (several roots too), <c>ServiceXmlHasDtd</c>, <c>ServiceXmlWrongRoot</c>.
     /// </exception>
     public static ServiceXml Parse(byte[] content, string path = "service.xml")
     {

@@ -56,7 +56,7 @@ internal static class ServiceXmlChecks
 
         long highest = -1;
         int width = 4;
-        foreach (string text in file.Services.Select(service => service.Number!))
+        foreach (string text in file.Services.Select(service => service.Number!.Trim()))
         {
             if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number < long.MaxValue && number > highest)
             {

@@ -10,6 +10,9 @@ internal sealed class ServiceXmlPositions
 {
     private const int ServiceDepth = 1;
 
+    // A port's range is four levels deep. A tree of many thousand levels takes a time that grows with their square.
+    private const int MaxDepth = 32;
+
     private readonly List<ServicePosition> _services = [];
     private string? _comment;
     private int _commentStart;
@@ -28,6 +31,7 @@ internal sealed class ServiceXmlPositions
         IXmlLineInfo place = (IXmlLineInfo)reader;
         while (reader.Read())
         {
+            CheckDepth(reader.Depth, place.LineNumber, path);
             int at = lines.Offset(place.LineNumber, place.LinePosition);
             switch (reader.NodeType)
             {
@@ -70,7 +74,7 @@ internal sealed class ServiceXmlPositions
                 RootClose = RootIsEmpty ? TagEnd(text, at) - 2 : 0;
                 return;
             case ServiceDepth:
-                if (reader.Name == "service")
+                if (reader.LocalName == "service" && reader.NamespaceURI.Length == 0)
                 {
                     _open = new ServicePosition(line, start, _comment, _commentStart);
                     _services.Add(_open);
@@ -130,6 +134,16 @@ internal sealed class ServiceXmlPositions
         }
 
         return text.Length;
+    }
+
+    private static void CheckDepth(int depth, int line, string path)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new VmSerialException(
+                "ServiceXmlTooDeep", ErrorKind.LimitExceeded, $"{path}, line {line}: elements stand more than {MaxDepth} deep inside each other.", path,
+                "A ruleset file is four levels deep: look at what is in this one.");
+        }
     }
 
     private static void CheckRoot(string name, int line, string path)

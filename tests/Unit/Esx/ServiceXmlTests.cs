@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Linq;
 using System.Text;
 using VmSerial.Errors;
@@ -91,6 +92,7 @@ public sealed class ServiceXmlTests
     [InlineData("'00000007'", "00000008")]
     [InlineData("'abc'", "0000")]
     [InlineData("'-5'", "0000")]
+    [InlineData("' 0040 '", "0041")]
     [InlineData("'99999999999999999999999'", "0000")]
     public void The_number_is_the_one_after_the_highest(string found, string expected)
         => Assert.Equal(expected, Read($"<ConfigRoot><service id={found}><id>a</id></service></ConfigRoot>").Add(Moxa).Find(Moxa.Id).Single().Number);
@@ -231,5 +233,31 @@ public sealed class ServiceXmlTests
         ServiceXml largest = ServiceXml.Parse(Filled(ServiceXml.MaxBytes));
         Refused("ServiceXmlTooLarge", () => ServiceXml.Parse(Filled(ServiceXml.MaxBytes + 1)));
         Refused("ServiceXmlTooLarge", () => largest.Add(Moxa));
+    }
+
+    [Fact]
+    public void A_service_of_another_namespace_is_none_and_shifts_no_other()
+    {
+        const string Mixed = "<ConfigRoot>\n<service xmlns='urn:x' id='9'><id>a</id></service>\n<x:service xmlns:x='urn:x'/>\n<service id='1'><id>b</id></service>\n</ConfigRoot>";
+
+        ServiceEntry service = Assert.Single(Read(Mixed).Services);
+        Assert.Equal("<service id='1'><id>b</id></service>", Mixed[service.Start..service.End]);
+        Assert.Equal(Mixed, Read(Mixed).Add(Moxa).Remove(Moxa.Id).Text);
+    }
+
+    [Fact]
+    public void A_file_that_is_nested_without_end_is_refused_at_once()
+        => Assert.Contains("line 1", Refused("ServiceXmlTooDeep", () => Read("<ConfigRoot>" + string.Concat(Enumerable.Repeat("<a>", 1_000_000)))).Message);
+
+    [Fact]
+    public void A_file_of_4_MB_is_edited_in_seconds()
+    {
+        string service = Stock[Stock.IndexOf("<service", StringComparison.Ordinal)..Stock.IndexOf("<!-- netDump", StringComparison.Ordinal)];
+        string large = "<ConfigRoot>\n" + string.Concat(Enumerable.Range(0, 4_100_000 / service.Length).Select(i => service.Replace("remoteSerialPort", $"r{i}"))) + "</ConfigRoot>\n";
+        Stopwatch watch = Stopwatch.StartNew();
+
+        Assert.Equal(large, Read(large).Add(Moxa).Remove(Moxa.Id).Text);
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
     }
 }

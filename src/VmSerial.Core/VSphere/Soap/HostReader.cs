@@ -72,7 +72,7 @@ internal sealed class HostReader(VimSession session, PropertyReader reader)
         };
     }
 
-    private static FirewallRuleset ReadRuleset(XElement ruleset)
+    internal static FirewallRuleset ReadRuleset(XElement ruleset)
     {
         XElement? allowed = VimXml.Child(ruleset, "allowedHosts");
         // Before 5.0 there was no list of allowed hosts: everybody was.
