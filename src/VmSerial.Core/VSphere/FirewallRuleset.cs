@@ -7,7 +7,14 @@ namespace VmSerial.VSphere;
 /// <param name="Enabled">Whether its rules are in force.</param>
 /// <param name="Rules">Its rules.</param>
 /// <param name="AllIpAllowed">Whether any address may connect; else only the allowed list.</param>
-public sealed record FirewallRuleset(string Key, bool Enabled, IReadOnlyList<FirewallRule> Rules, bool AllIpAllowed = true);
+public sealed record FirewallRuleset(string Key, bool Enabled, IReadOnlyList<FirewallRule> Rules, bool AllIpAllowed = true)
+{
+    /// <summary>
+    /// The addresses and networks (<c>192.0.2.7</c>, <c>192.0.2.0/24</c>) that may connect where not every address may;
+    /// null when they were not read.
+    /// </summary>
+    public IReadOnlyList<string>? AllowedHosts { get; init; }
+}
 
 /// <summary>One rule of a ruleset (vSphere API: HostFirewallRule).</summary>
 /// <param name="Inbound">Whether it speaks of packets that come to the host.</param>

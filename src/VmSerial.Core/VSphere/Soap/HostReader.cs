@@ -72,13 +72,20 @@ internal sealed class HostReader(VimSession session, PropertyReader reader)
         };
     }
 
-    private static FirewallRuleset ReadRuleset(XElement ruleset)
+    internal static FirewallRuleset ReadRuleset(XElement ruleset)
     {
         XElement? allowed = VimXml.Child(ruleset, "allowedHosts");
         // Before 5.0 there was no list of allowed hosts: everybody was.
         return new FirewallRuleset(VimXml.Text(ruleset, "key"), IsTrue(VimXml.Text(ruleset, "enabled")),
-            [.. VimXml.Children(ruleset, "rule").Select(ReadRule)], allowed is null || IsTrue(VimXml.Text(allowed, "allIp")));
+            [.. VimXml.Children(ruleset, "rule").Select(ReadRule)], allowed is null || IsTrue(VimXml.Text(allowed, "allIp")))
+        {
+            AllowedHosts = allowed is null ? [] : [.. ReadAllowed(allowed)],
+        };
     }
+
+    private static IEnumerable<string> ReadAllowed(XElement allowed)
+        => VimXml.Children(allowed, "ipAddress").Select(address => address.Value.Trim())
+            .Concat(VimXml.Children(allowed, "ipNetwork").Select(network => $"{VimXml.Text(network, "network")}/{VimXml.Text(network, "prefixLength")}"));
 
     private static FirewallRule ReadRule(XElement rule)
     {
