@@ -1,0 +1,216 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const runDir = "/run/esxi-lab/"
+
+// lab is one running set of hosts. Several can run at once under different names.
+type lab struct {
+	network
+	dir      string
+	lock     *os.File
+	password string
+	hosts    []*host
+	closing  chan struct{}
+}
+
+// ready is the line that is printed when a host is up.
+type ready struct {
+	Name          string    `json:"name"`
+	Profile       string    `json:"profile"`
+	Version       string    `json:"version"`
+	Build         string    `json:"build"`
+	SSH           string    `json:"ssh"`
+	HostKeySHA256 string    `json:"hostKeySha256"`
+	HostKeys      []hostKey `json:"hostKeys"`
+	User          string    `json:"user"`
+	Password      string    `json:"password"`
+	Address       string    `json:"address"`
+	Peer          string    `json:"peer"`
+	SSHLog        string    `json:"sshLog"`
+	ReadyMs       int64     `json:"readyMs"`
+}
+
+var labName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`)
+
+func labFlag(f *flag.FlagSet) *string {
+	return f.String("lab", "esxi-lab", "name of the lab, for several at once")
+}
+
+func up(args []string) int {
+	f := flag.NewFlagSet("up", flag.ContinueOnError)
+	name := labFlag(f)
+	profileNames := f.String("profile", "8.0", "profiles, in turn for each host")
+	first := f.String("name", "esx01", "name of the first host; the next ones count up")
+	count := f.Int("count", 0, "number of hosts (default: one for each profile)")
+	lan := f.String("lan", "198.18.0", "first three bytes of the hosts' addresses, seen only inside the lab")
+	password := f.String("password", os.Getenv("LAB_PASSWORD"), "root's password (default VMware1!, or the environment's LAB_PASSWORD)")
+	exitOnEOF := f.Bool("exit-on-stdin-eof", false, "end when standard input is closed")
+	if f.Parse(args) != nil || f.NArg() > 0 {
+		return 2
+	}
+	if *password == "" {
+		*password = "VMware1!"
+	}
+	var wanted []profile
+	for _, n := range strings.Split(*profileNames, ",") {
+		p, err := profileNamed(n)
+		if err != nil {
+			return complain(err)
+		}
+		wanted = append(wanted, p)
+	}
+	if *count == 0 {
+		*count = len(wanted)
+	}
+	if !labName.MatchString(*name) || !labName.MatchString(*first) || *count < 1 || *count > 100 {
+		return complain(fmt.Errorf("names are of a-z, 0-9 and '-', and --count is 1 to 100"))
+	}
+	if err := checkRequirements(); err != nil {
+		return complain(err)
+	}
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	l, err := openLab(*name, *lan, *password)
+	if err != nil {
+		return complain(err)
+	}
+	defer l.close()
+	downs, err := l.serveControl()
+	if err != nil {
+		return complain(err)
+	}
+	if err := l.startHosts(*first, *count, wanted); err != nil {
+		return complain(err)
+	}
+	ended := make(chan struct{})
+	if *exitOnEOF {
+		go func() {
+			_, _ = io.Copy(io.Discard, os.Stdin)
+			close(ended)
+		}()
+	}
+	select {
+	case <-stop:
+	case <-ended:
+	case <-downs:
+	}
+	return 0
+}
+
+// openLab takes the lab's lock, and clears away what an earlier run left that did not end in order.
+func openLab(name, lan, password string) (*lab, error) {
+	l := &lab{network: network{name, lan}, dir: runDir + name, password: password, closing: make(chan struct{})}
+	if err := os.MkdirAll(l.dir, 0o700); err != nil {
+		return nil, err
+	}
+	lock, err := os.OpenFile(runDir+name+".lock", os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, fmt.Errorf("lab %s is running already; `esxi-lab down --lab %s` ends it", name, name)
+	}
+	l.lock = lock
+	if err := l.clear(); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(l.dir, 0o700); err != nil {
+		return nil, err
+	}
+	if err := l.create(); err != nil {
+		l.close()
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *lab) clear() error {
+	if err := l.remove(); err != nil {
+		return err
+	}
+	return os.RemoveAll(l.dir) // every mount was in a host's own namespace, and went with it
+}
+
+func (l *lab) close() {
+	close(l.closing)
+	for _, h := range l.hosts {
+		h.end()
+	}
+	if err := l.clear(); err != nil {
+		complain(err)
+	}
+	// The lock file stays locked until this process has ended, so that no start meets half of an end.
+	_ = os.Remove(l.lock.Name())
+	_ = os.Remove(strings.TrimSuffix(runDir, "/"))
+}
+
+var trailingNumber = regexp.MustCompile(`[0-9]+$`)
+
+// hostName: esx01, esx02 and so on.
+func hostName(first string, i int) string {
+	digits := trailingNumber.FindString(first)
+	number, _ := strconv.Atoi(digits)
+	if digits == "" && i == 0 {
+		return first
+	}
+	return fmt.Sprintf("%s%0*d", strings.TrimSuffix(first, digits), len(digits), number+i)
+}
+
+func (l *lab) startHosts(first string, count int, wanted []profile) error {
+	began := time.Now()
+	tools, err := findTools(l.password)
+	if err != nil {
+		return err
+	}
+	known := map[string]string{"peer": l.peer()}
+	for i := 0; i < count; i++ {
+		h := &host{lab: l, bootConfig: tools, readyLine: ready{User: "root", Password: l.password, Peer: l.peer()}}
+		// .103 is the host of the transcript, .121 the peer.
+		last := 103 + i
+		if last >= 121 {
+			last++
+		}
+		h.Settings = hostSettings{Name: hostName(first, i), Address: fmt.Sprintf("%s.%d", l.lan, last), FarEnd: farEnd(i),
+			Profile: wanted[i%len(wanted)], Hosts: known}
+		h.Dir, h.Lan = l.dir+"/"+h.Settings.Name, l.path()
+		known[h.Settings.Name] = h.Settings.Address
+		l.hosts = append(l.hosts, h)
+	}
+	results := make(chan error, count)
+	for i, h := range l.hosts {
+		if err := l.addHost(h.Settings.Name, h.Settings.Address, i); err != nil {
+			return err
+		}
+		go func(h *host) { results <- h.open(began) }(h)
+	}
+	var failed error
+	for range l.hosts {
+		if err := <-results; err != nil {
+			failed = err
+		}
+	}
+	if failed != nil {
+		return failed
+	}
+	for _, h := range l.hosts {
+		line, err := json.Marshal(h.readyLine)
+		if err != nil {
+			return err
+		}
+		fmt.Println(string(line))
+	}
+	return nil
+}
