@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -93,18 +92,13 @@ func down(args []string) int {
 		return 2
 	}
 	_, _ = ask(*name, "down")
-	if err := os.MkdirAll(runDir, 0o700); err != nil {
-		return complain(err)
-	}
-	lock, err := os.OpenFile(runDir+*name+".lock", os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return complain(err)
-	}
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		if syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
-			break
+	var lock *os.File
+	for deadline := time.Now().Add(20 * time.Second); lock == nil; time.Sleep(10 * time.Millisecond) {
+		var err error
+		if lock, err = lockLab(*name); err != nil {
+			return complain(err)
 		}
-		if time.Now().After(deadline) {
+		if lock == nil && time.Now().After(deadline) {
 			return complain(fmt.Errorf("lab %s does not end", *name))
 		}
 	}

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"sort"
@@ -88,8 +91,21 @@ func readRuleFiles() []ruleset {
 
 func parseRuleFile(data []byte) ([]ruleset, error) {
 	var root fileRoot
-	if err := xml.Unmarshal(data, &root); err != nil {
+	decoder := xml.NewDecoder(bytes.NewReader(data))
+	if err := decoder.Decode(&root); err != nil {
 		return nil, err
+	}
+	for { // what comes after the root must be sound as well, and no second root
+		token, err := decoder.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		if _, second := token.(xml.StartElement); second {
+			return nil, errors.New("more than one root")
+		}
 	}
 	// More than one service: each needs a number, and a number of its own.
 	numbers := map[string]bool{}

@@ -88,11 +88,14 @@ func up(args []string) int {
 		return complain(err)
 	}
 	defer l.close()
+	if err := l.startHosts(*first, *count, wanted); err != nil {
+		return complain(err)
+	}
 	downs, err := l.serveControl()
 	if err != nil {
 		return complain(err)
 	}
-	if err := l.startHosts(*first, *count, wanted); err != nil {
+	if err := l.printReady(); err != nil {
 		return complain(err)
 	}
 	ended := make(chan struct{})
@@ -113,14 +116,11 @@ func up(args []string) int {
 // openLab takes the lab's lock, and clears away what an earlier run left that did not end in order.
 func openLab(name, lan, password string) (*lab, error) {
 	l := &lab{network: network{name, lan}, dir: runDir + name, password: password, closing: make(chan struct{})}
-	if err := os.MkdirAll(l.dir, 0o700); err != nil {
-		return nil, err
-	}
-	lock, err := os.OpenFile(runDir+name+".lock", os.O_CREATE|os.O_RDWR, 0o600)
+	lock, err := lockLab(name)
 	if err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	if lock == nil {
 		return nil, fmt.Errorf("lab %s is running already; `esxi-lab down --lab %s` ends it", name, name)
 	}
 	l.lock = lock
@@ -135,6 +135,34 @@ func openLab(name, lan, password string) (*lab, error) {
 		return nil, err
 	}
 	return l, nil
+}
+
+// lockLab takes the lock, or returns nil when another process has it. The file is removed at the end of a lab,
+// so a lock counts only on the file that has the name still.
+func lockLab(name string) (*os.File, error) {
+	path := runDir + name + ".lock"
+	for {
+		if err := os.MkdirAll(runDir, 0o700); err != nil {
+			return nil, err
+		}
+		lock, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+		if os.IsNotExist(err) {
+			continue // the folder went with the end of another lab
+		}
+		if err != nil {
+			return nil, err
+		}
+		if syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
+			lock.Close()
+			return nil, nil
+		}
+		mine, err1 := lock.Stat()
+		named, err2 := os.Stat(path)
+		if err1 == nil && err2 == nil && os.SameFile(mine, named) {
+			return lock, nil
+		}
+		lock.Close()
+	}
 }
 
 func (l *lab) clear() error {
@@ -152,7 +180,6 @@ func (l *lab) close() {
 	if err := l.clear(); err != nil {
 		complain(err)
 	}
-	// The lock file stays locked until this process has ended, so that no start meets half of an end.
 	_ = os.Remove(l.lock.Name())
 	_ = os.Remove(strings.TrimSuffix(runDir, "/"))
 }
@@ -202,9 +229,10 @@ func (l *lab) startHosts(first string, count int, wanted []profile) error {
 			failed = err
 		}
 	}
-	if failed != nil {
-		return failed
-	}
+	return failed
+}
+
+func (l *lab) printReady() error {
 	for _, h := range l.hosts {
 		line, err := json.Marshal(h.readyLine)
 		if err != nil {
