@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// The running lab answers one line a connection: "down", "reboot NAME", "reset NAME", "address NAME".
+// The running lab answers one line a connection: "reboot NAME", "reset NAME", "address NAME". "down" and "wait" are
+// answered by the end of the connection, when the lab ends.
 
 func (l *lab) serveControl() (<-chan struct{}, error) {
 	listener, err := net.Listen("unix", l.dir+"/control")
@@ -32,8 +33,15 @@ func (l *lab) serveControl() (<-chan struct{}, error) {
 				if err != nil {
 					return
 				}
-				if line == "down\n" {
-					downs <- struct{}{}
+				switch line {
+				case "down\n":
+					select {
+					case downs <- struct{}{}:
+					default:
+					}
+					<-l.closing
+					return
+				case "wait\n":
 					<-l.closing
 					return
 				}
@@ -82,6 +90,12 @@ func ask(lab, line string) (string, error) {
 		return "", errors.New(answer[6:])
 	}
 	return answer, nil
+}
+
+// endWithLab ends this process when the lab does: an open socket would keep the lab's network alive.
+func endWithLab(lab string) {
+	_, _ = ask(lab, "wait")
+	os.Exit(0)
 }
 
 // down ends a running lab, and clears away one that was killed.

@@ -69,6 +69,7 @@ func listenAtPeer(args []string) int {
 	if err != nil {
 		return complain(err)
 	}
+	go endWithLab(*name)
 	fmt.Printf("{\"port\":%d}\n", *port)
 	for {
 		client, err := listener.Accept()
@@ -106,6 +107,7 @@ func forwardToHost(args []string) int {
 	if err != nil {
 		return complain(err)
 	}
+	go endWithLab(*name)
 	fmt.Printf("{\"address\":%q}\n", listener.Addr())
 	ip := net.ParseIP(answer).To4()
 	admin := fmt.Sprintf("%d.%d.%d.1", ip[0], ip[1], ip[2])

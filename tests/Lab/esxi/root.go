@@ -22,6 +22,13 @@ func (c bootConfig) buildRoot() error {
 	if err := syscall.Mount("ramdisk", root, "tmpfs", 0, "mode=755,size=64m"); err != nil {
 		return fmt.Errorf("ramdisk: %w", err)
 	}
+	// The lab's own things lie on another ramdisk, so that a test can fill the host's or make it read-only.
+	if err := os.Mkdir(root+labDir, 0o755); err != nil {
+		return err
+	}
+	if err := syscall.Mount("lab", root+labDir, "tmpfs", 0, "mode=755,size=1m"); err != nil {
+		return fmt.Errorf("ramdisk: %w", err)
+	}
 	for _, dir := range []string{"/bin", "/sbin", "/usr/sbin", "/etc/ssh/keys-root", "/etc/pam.d", "/etc/rc.local.d", firewallDir, "/proc", "/sys",
 		"/dev", "/run/sshd", "/var/log", "/var/lock", "/tmp", "/scratch", "/bootbank", "/vmfs/volumes/datastore1", labDir + "/bin", labDir + "/old"} {
 		if err := os.MkdirAll(root+dir, 0o755); err != nil {

@@ -35,6 +35,16 @@ yes 'connections' h esx02 "esxcli network ip connection list | grep -Eq '^tcp +0
 is 'an unknown ruleset fails' 1 "$(h esx01 'esxcli network firewall ruleset set -r nosuch -e true > /dev/null; echo $?')"
 is 'an unknown command fails' 1 "$(h esx01 'esxcli network firewall nosuch 2> /dev/null; echo $?')"
 
+reach=$(login esx02 ssh root@127.0.0.1 'sed -n s/^CapBnd:.//p /proc/self/status' 2>/dev/null)
+is 'the machine'"'"'s modules, ports and clock are out of reach' 0 $((0x$reach & 0x2030000))
+login esx02 ssh root@127.0.0.1 mount -o remount,ro / 2>/dev/null
+no 'a read-only ramdisk takes no file' h esx02 'echo > /etc/vmware/firewall/x.xml'
+no 'and no change of state' h esx02 esxcli network firewall ruleset set -r vSPC -e true
+yes 'but can be asked' listed esx02 vSPC
+h esx02 'mount -o remount,rw,size=4m /; dd if=/dev/zero of=/tmp/full bs=1M 2>/dev/null || true'
+no 'a full one takes none either' h esx02 'cp /etc/vmware/firewall/service.xml /etc/vmware/firewall/x.xml'
+h esx02 'rm /tmp/full /etc/vmware/firewall/x.xml'
+
 h esx02 'esxcli network firewall unload'
 is 'unloaded' '   Loaded: false' "$(h esx02 esxcli network firewall get | tail -1)"
 h esx02 'esxcli network firewall load'

@@ -43,6 +43,7 @@ type ready struct {
 	ReadyMs       int64     `json:"readyMs"`
 }
 
+var lanPrefix = regexp.MustCompile(`^\d{1,3}\.\d{1,3}\.\d{1,3}$`)
 var labName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`)
 
 func labFlag(f *flag.FlagSet) *string {
@@ -77,6 +78,9 @@ func up(args []string) int {
 	}
 	if !labName.MatchString(*name) || !labName.MatchString(*first) || *count < 1 || *count > 100 {
 		return complain(fmt.Errorf("names are of a-z, 0-9 and '-', and --count is 1 to 100"))
+	}
+	if !lanPrefix.MatchString(*lan) {
+		return complain(fmt.Errorf("--lan is the first three bytes of an address, as 198.18.0"))
 	}
 	if err := checkRequirements(); err != nil {
 		return complain(err)
@@ -116,9 +120,13 @@ func up(args []string) int {
 // openLab takes the lab's lock, and clears away what an earlier run left that did not end in order.
 func openLab(name, lan, password string) (*lab, error) {
 	l := &lab{network: network{name, lan}, dir: runDir + name, password: password, closing: make(chan struct{})}
-	lock, err := lockLab(name)
-	if err != nil {
-		return nil, err
+	var lock *os.File
+	// A lab that was killed this instant may still hold its lock.
+	for deadline := time.Now().Add(time.Second); lock == nil && time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		var err error
+		if lock, err = lockLab(name); err != nil {
+			return nil, err
+		}
 	}
 	if lock == nil {
 		return nil, fmt.Errorf("lab %s is running already; `esxi-lab down --lab %s` ends it", name, name)
