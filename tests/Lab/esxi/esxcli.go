@@ -89,7 +89,7 @@ func localcli(args []string) int {
 	}
 	answer, err := command.run(values)
 	if err != nil {
-		fmt.Fprintln(os.Stdout, err) // real hosts print a command's own failure on standard output
+		fmt.Fprintln(os.Stdout, err) // on standard output, from memory: readers should take both
 		return 1
 	}
 	fmt.Print(answer.format(formatter))

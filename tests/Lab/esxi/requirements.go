@@ -9,6 +9,7 @@ import (
 // What the lab runs, and the Debian package that has it.
 var requirements = []struct{ program, pack string }{
 	{"sshd", "openssh-server"},
+	{"ssh-keygen", "openssh-client"},
 	{"busybox", "busybox"},
 	{"nft", "nftables"},
 	{"ip", "iproute2"},

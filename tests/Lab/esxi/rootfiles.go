@@ -27,9 +27,9 @@ func (c bootConfig) writeFiles(root string) error {
 		mode os.FileMode
 		text string
 	}{
-		"/etc/passwd":                        {0o644, "root:x:0:0:Administrator:/:/bin/sh\nsshd:x:99:99:sshd:/run/sshd:/bin/false\nnobody:x:65534:65534:nobody:/:/bin/false\n"},
-		"/etc/group":                         {0o644, "root:x:0:root\nsshd:x:99:\ntty:x:5:\nnobody:x:65534:\n"},
-		"/etc/shadow":                        {0o600 | os.ModeSticky, "root:" + c.PasswordHash + ":13358:0:99999:7:::\nsshd:*:13358:0:99999:7:::\nnobody:*:13358:0:99999:7:::\n"},
+		"/etc/passwd":                        {0o644, "root:x:0:0:Administrator:/:/bin/sh\noperator:x:1001:1001:Operator:/tmp:/bin/sh\nsshd:x:99:99:sshd:/run/sshd:/bin/false\nnobody:x:65534:65534:nobody:/:/bin/false\n"},
+		"/etc/group":                         {0o644, "root:x:0:root\noperator:x:1001:\nsshd:x:99:\ntty:x:5:\nnobody:x:65534:\n"},
+		"/etc/shadow":                        {0o600 | os.ModeSticky, "root:" + c.PasswordHash + ":13358:0:99999:7:::\noperator:" + c.PasswordHash + ":13358:0:99999:7:::\nsshd:*:13358:0:99999:7:::\nnobody:*:13358:0:99999:7:::\n"},
 		"/etc/nsswitch.conf":                 {0o644, "passwd: files\ngroup: files\nshadow: files\nhosts: files\n"},
 		"/etc/shells":                        {0o644, "/bin/sh\n/bin/ash\n"},
 		"/etc/profile":                       {0o644, "export PS1='" + prompt + "'\nexport PATH=/bin:/sbin\n"},
@@ -98,7 +98,6 @@ func (c bootConfig) writeHostKeys(root string) error {
 func sshdConfig(p profile) string {
 	lines := []string{
 		"Port 22",
-		"HostKey /etc/ssh/ssh_host_rsa_key",
 		"UsePAM yes",
 		"UseDNS no",
 		"PermitRootLogin yes",
@@ -112,6 +111,9 @@ func sshdConfig(p profile) string {
 		"LogLevel VERBOSE", // every session and every transfer is in the log, where tests count them
 		"X11Forwarding no",
 		"AllowTcpForwarding no",
+	}
+	for _, kind := range p.hostKeyKinds() {
+		lines = append(lines, "HostKey /etc/ssh/ssh_host_"+kind+"_key")
 	}
 	if p.PasswordAuth {
 		lines = append(lines, "PasswordAuthentication yes")
@@ -127,7 +129,6 @@ func sshdConfig(p profile) string {
 			"MACs hmac-sha1")
 	} else {
 		lines = append(lines,
-			"HostKey /etc/ssh/ssh_host_ecdsa_key",
 			"KexAlgorithms ecdh-sha2-nistp256,ecdh-sha2-nistp384,ecdh-sha2-nistp521,diffie-hellman-group14-sha256,diffie-hellman-group16-sha512",
 			"MACs hmac-sha2-256,hmac-sha2-512")
 	}
