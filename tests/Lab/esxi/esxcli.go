@@ -16,8 +16,7 @@ type option struct {
 	short, long string
 	required    bool
 	boolean     bool
-	// A network class must be one of these.
-	values []string
+	values      []string // when there are any, one of these
 }
 
 var rulesetOption = option{short: "r", long: "ruleset-id"}
@@ -152,6 +151,9 @@ func (c esxcliCommand) parse(args []string) (map[string]string, error) {
 				return nil, fmt.Errorf("While processing '-%s'. %w", o.short, err)
 			}
 			value = made
+		}
+		if len(o.values) > 0 && !strings.Contains(" "+strings.Join(o.values, " ")+" ", " "+value+" ") {
+			return nil, fmt.Errorf("Invalid value: %s. Expected one of: %s", value, strings.Join(o.values, ", "))
 		}
 		values[o.long] = value
 	}

@@ -108,7 +108,11 @@ yes '5.1: inbound 1024-65535 is open' "$ESXI_LAB" exec --lab "$lab" peer bash -c
 wait $! || true
 is '5.1: and what was sent came in' hello "$(h esx02 cat /tmp/got)"
 h esx02 esxcli network firewall ruleset set -r remoteSerialPort -e false
-no '5.1: off, inbound is shut' timeout 2 "$ESXI_LAB" exec --lab "$lab" peer timeout 1 bash -c ': > /dev/tcp/192.168.0.104/5002'
+h esx02 'timeout 3 nc -l 5002 < /dev/null > /dev/null' 2>/dev/null &
+server=$!
+sleep 0.2
+no '5.1: off, inbound is shut' "$ESXI_LAB" exec --lab "$lab" peer timeout 1 bash -c ': > /dev/tcp/192.168.0.104/5002'
+wait $server || true
 
 down
 wait $listener # ends with the lab
