@@ -37,6 +37,7 @@ func (c bootConfig) writeFiles(root string) error {
 		"/etc/pam.d/sshd":                    {0o644, "auth required pam_unix.so\naccount required pam_unix.so\npassword required pam_unix.so\nsession required pam_permit.so\n"},
 		"/etc/ssh/sshd_config":               {0o600 | os.ModeSticky, sshdConfig(p)},
 		"/etc/ssh/keys-root/authorized_keys": {0o600 | os.ModeSticky, ""},
+		"/var/log/lastlog":                   {0o644, ""}, // sshd tells every user of its absence
 		"/etc/vmware/esx.conf":               {0o600 | os.ModeSticky, "/adv/Misc/HostName = \"" + c.Settings.Name + "\"\n"},
 		firewallDir + "/service.xml":         {0o444, stockServiceXML()},
 		"/sbin/auto-backup.sh":               {0o555, autoBackupScript},
@@ -102,6 +103,7 @@ func sshdConfig(p profile) string {
 		"UseDNS no",
 		"PermitRootLogin yes",
 		"PrintMotd no",
+		"PrintLastLog no",
 		"StrictModes no",
 		"PidFile /run/sshd.pid",
 		"AuthorizedKeysFile /etc/ssh/keys-%u/authorized_keys",

@@ -15,11 +15,12 @@ no '5.0: refused by a client of today' login esx01 ssh root@127.0.0.1 true
 is '5.0: with its old algorithms' 'VMkernel' "$(login esx01 ssh $old -oPreferredAuthentications=password root@127.0.0.1 uname 2>/dev/null)"
 is 'a user that is not root' 1001 "$(login esx02 ssh operator@127.0.0.1 id -u 2>/dev/null)"
 no 'may not ask esxcli' login esx02 ssh operator@127.0.0.1 esxcli network firewall get
+no 'a terminal session starts without complaints' grep -q lastlog <<< "$(login esx02 ssh -tt root@127.0.0.1 true 2>&1)"
 no 'no SFTP' bash -c "echo ls | $(declare -f login field); work=$work; login esx02 sftp -b - root@127.0.0.1"
 echo content > "$work/file"
 yes 'legacy scp' login esx02 scp -O "$work/file" root@127.0.0.1:/tmp/file
 is 'what scp brought' content "$(h esx02 cat /tmp/file)"
-is 'sshd counts commands and transfers' 4 "$(grep -c 'Starting session' "$(field esx02 sshLog)")"
+is 'sshd counts commands and transfers' 5 "$(grep -c 'Starting session' "$(field esx02 sshLog)")"
 
 is 'json' '[{"Enabled":false,"Name":"vSPC"}]' "$(h esx01 esxcli --formatter=json network firewall ruleset list -r vSPC)"
 is 'csv' 'Enabled,Name,
