@@ -22,7 +22,7 @@ public static class VersionKnowledge
         new("ServiceXmlRemovedBySecureBoot", s_v6_5, s_v7, "With Secure Boot, services added to service.xml are removed at boot.", OpenNebula3481),
         new("FileDropUnproved", s_v7, null, "Reports about files put into /etc/vmware/firewall contradict each other; a VIB is the only way with evidence.", "vmware/dscr-for-vmware issue 162; lamw/ghettoVCB issue 300"),
         new("BootScriptRcLocal", s_v5_0, s_v5_1, "/etc/rc.local runs at boot.", "VMware KB 2043564"),
-        new("BootScriptLocalSh", s_v5_1, null, "/etc/rc.local.d/local.sh runs at boot, but not with Secure Boot.", "VMware KB 2043564"),
+        new("BootScriptLocalSh", s_v5_1, null, "/etc/rc.local.d/local.sh runs at boot, but not with Secure Boot.", "VMware KB 2043564 for the path; that Secure Boot keeps it from running is field knowledge without a document"),
         new("BootScriptUsed", s_v5_0, s_v7, "Ruleset files put back by the boot script, with a refresh, are there after a reboot.", "lamw/ghettoVCB issues 31 and 294; Foreman manual"),
         new("VibInstalls", s_v5_0, s_v9, "A CommunitySupported VIB may bring files of etc/vmware/firewall, and stays.", "v-front.de on VIB Author, 2012; W. Lam, 2023"),
         new("VibRefusedBySecureBoot", s_v6_5, null, "With Secure Boot the acceptance level CommunitySupported is refused.", OpenNebula3481 + "; vSphere Security guide 6.7 and 8.0"),
