@@ -35,11 +35,12 @@ internal static class VMPatterns
         if (patterns.Count == 0)
             return (world.VMs, ExitCode.InDesiredState);
         int exitCode = ExitCode.InDesiredState;
+        VMIndex index = new(world.VMs);
         List<VirtualMachineInfo> selected = [];
         HashSet<(string Server, ManagedObjectReference Reference)> seen = [];
         foreach (string pattern in patterns)
         {
-            IReadOnlyList<VirtualMachineInfo> found = VMSelector.Find(world.VMs, pattern);
+            IReadOnlyList<VirtualMachineInfo> found = index.Find(pattern);
             if (found.Count == 0 && !VMSelector.IsWildcard(pattern))
                 exitCode = ErrorText.Write(Console.Error, "VMNotFound",
                     $"No VM '{pattern}' on {string.Join(", ", world.Servers.Select(s => s.Name))}.", "Take a name, a wildcard, an inventory path or an id; vmserial ports shows them.");

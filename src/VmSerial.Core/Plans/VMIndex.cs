@@ -8,14 +8,15 @@ namespace VmSerial.Plans;
 
 /// <summary>VMs by name, path and id, so that ten thousand exact names cost ten thousand look-ups.</summary>
 /// <param name="vms">The VMs to look in.</param>
-internal sealed class VMIndex(IEnumerable<VirtualMachineInfo> vms)
+public sealed class VMIndex(IEnumerable<VirtualMachineInfo> vms)
 {
     private readonly IReadOnlyList<VirtualMachineInfo> _all = vms as IReadOnlyList<VirtualMachineInfo> ?? vms.ToList();
     private ILookup<string, VirtualMachineInfo>? _byName;
     private ILookup<string, VirtualMachineInfo>? _byPath;
     private ILookup<string, VirtualMachineInfo>? _byId;
 
-    internal IReadOnlyList<VirtualMachineInfo> Find(string pattern)
+    /// <summary>The VMs that a pattern fits: see <see cref="VMSelector.Find"/>.</summary>
+    public IReadOnlyList<VirtualMachineInfo> Find(string pattern)
     {
         _byName ??= _all.ToLookup(vm => vm.Name, StringComparer.OrdinalIgnoreCase);
         if (_byName.Contains(pattern))

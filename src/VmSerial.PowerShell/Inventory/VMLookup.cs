@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using VmSerial.Plans;
@@ -10,8 +9,8 @@ namespace VmSerial.PowerShell.Inventory;
 /// <param name="vms">The VMs that were read.</param>
 internal sealed class VMLookup(IReadOnlyList<VirtualMachineInfo> vms)
 {
+    private readonly VMIndex _index = new(vms);
     private ILookup<ManagedObjectReference, VirtualMachineInfo>? _byReference;
-    private ILookup<string, VirtualMachineInfo>? _byName;
 
     /// <summary>The VMs that what was named may mean.</summary>
     public IEnumerable<VirtualMachineInfo> Find(InventoryReference named)
@@ -23,7 +22,6 @@ internal sealed class VMLookup(IReadOnlyList<VirtualMachineInfo> vms)
             // Ids are unique on one server only: an object that does not say where it comes from has its name to tell.
             return found.Count > 1 && named.Name is { } name ? found.Where(vm => vm.Name == name) : found;
         }
-        _byName ??= vms.ToLookup(vm => vm.Name, StringComparer.OrdinalIgnoreCase);
-        return _byName.Contains(named.Pattern!) ? _byName[named.Pattern!] : VMSelector.Find(vms, named.Pattern!);
+        return _index.Find(named.Pattern!);
     }
 }

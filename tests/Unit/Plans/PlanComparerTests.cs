@@ -131,6 +131,21 @@ public sealed class PlanComparerTests
         => Assert.Equal(names, string.Join(",", VMSelector.Find([VM("web1"), VM("web2"), VM("web[3]"), VM("db1")], pattern).Select(vm => vm.Name)));
 
     [Fact]
+    public void Ten_thousand_ids_and_paths_are_looked_up_in_one_index()
+    {
+        List<VirtualMachineInfo> vms = [.. Enumerable.Range(0, 10_000).Select(i => VM($"vm{i}"))];
+        VMIndex index = new(vms);
+        var watch = Stopwatch.StartNew();
+        foreach (VirtualMachineInfo vm in vms)
+        {
+            Assert.Same(vm, Assert.Single(index.Find(vm.Path)));
+            Assert.Same(vm, Assert.Single(index.Find(vm.Reference.ToString())));
+        }
+        // An index for each look-up would take minutes.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"It took {watch.Elapsed}.");
+    }
+
+    [Fact]
     public void Finding_nothing_is_an_error_unless_optional()
     {
         SerialWorld world = World([VM("web1")], Host("esx01"));
