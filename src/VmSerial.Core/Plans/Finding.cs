@@ -1,14 +1,5 @@
 namespace VmSerial.Plans;
 
-/// <summary>How much a finding weighs.</summary>
-public enum FindingSeverity
-{
-    /// <summary>Worth knowing; the run goes on.</summary>
-    Warning,
-    /// <summary>Nothing may be changed while this stands.</summary>
-    Error,
-}
-
 /// <summary>Something that a comparison saw beside the ports themselves: a collision, a trap, a missing ruleset.</summary>
 /// <param name="Severity">How much it weighs.</param>
 /// <param name="Id">A stable PascalCase noun, such as <c>ListenerCollision</c>.</param>
