@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using VmSerial.VSphere;
+
+namespace VmSerial.Esx;
+
+/// <summary>The firewall of a host as it was read. What could not be read is null and named, never guessed. Immutable.</summary>
+public sealed record HostFirewall
+{
+    /// <summary>The host as messages name it, such as <c>vc01/esx01</c>, or the name alone without an API session.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The host in the inventory; null when it was asked over SSH without an API session.</summary>
+    public HostInfo? Host { get; init; }
+
+    /// <summary>The version; null where it was not read.</summary>
+    public HostVersion? Version { get; init; }
+
+    /// <summary>Whether it filters; null where neither esxcli over the API nor SSH answered.</summary>
+    public FirewallState? State { get; init; }
+
+    /// <summary>The rulesets with rules, state and allowed addresses.</summary>
+    public IReadOnlyList<FirewallRuleset> Rulesets { get; init; } = [];
+
+    /// <summary>How the host boots and who manages it.</summary>
+    public HostBoot Boot { get; init; } = new();
+
+    /// <summary>The lockdown mode.</summary>
+    public LockdownMode Lockdown { get; init; }
+
+    /// <summary>Whether the service TSM-SSH runs; null where it was not read.</summary>
+    public bool? SshRunning { get; init; }
+
+    /// <summary>What is lacking and why, one sentence each, such as "Whether the firewall is on: esxcli over the API answered NotSupported."</summary>
+    public IReadOnlyList<string> Lacking { get; init; } = [];
+}
