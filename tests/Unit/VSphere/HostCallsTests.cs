@@ -100,6 +100,22 @@ public sealed class HostCallsTests
         Assert.NotEmpty(e.Advice!);
     }
 
+    [Fact]
+    public void A_command_that_the_host_does_not_know_is_said_to_be_that()
+    {
+        var fault = new XElement("fault", new XElement("faultMsg", "The object or item referred to could not be found."),
+            new XElement("faultDetail", $"<obj {Xsd} xsi:type=\"LocalizedMethodFault\"><fault xsi:type=\"NotFound\"></fault><localizedMessage>x</localizedMessage></obj>"));
+        VmSerialException e = Assert.Throws<VmSerialException>(() => HostEsxCli.Read(Response(fault), EsxCli.FirewallGet, "vc01/esx01"));
+        Assert.Equal(("NotSupported", "vc01/esx01: the host does not know 'esxcli network firewall get'."), (e.Id, e.Message));
+    }
+
+    [Fact]
+    public void An_empty_list_has_no_field_and_lets_nobody_in()
+    {
+        AllowedIpRow row = Assert.Single(EsxCliAnswers.AllowedIps(Read($"<obj {Xsd} xsi:type=\"ArrayOfDataObject\"><DataObject xsi:type=\"x\"><Ruleset>moxa</Ruleset></DataObject></obj>")));
+        Assert.Equal((false, 0), (row.All, row.Hosts.Count));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("<broken")]
