@@ -106,6 +106,17 @@ public sealed class EsxLab : IAsyncDisposable
     /// <summary>Cuts a host's power, and waits until it is up again.</summary>
     public Task PowerCutAsync(EsxLabHost host, CancellationToken ct) => TellAsync("reboot", ["--hard", host.Name], ct);
 
+    /// <summary>Makes something go wrong with a host from now on, or right again.</summary>
+    public Task MishapAsync(EsxLabHost host, string mishap, bool on, CancellationToken ct)
+        => TellAsync("mishap", [host.Name, mishap, on ? "on" : "off"], ct);
+
+    /// <summary>Has a host's esxcli and the other commands of ESXi's own answer late; zero ends that.</summary>
+    public Task SlowAsync(EsxLabHost host, TimeSpan by, CancellationToken ct)
+        => TellAsync("mishap", [host.Name, "slow", by == TimeSpan.Zero ? "off" : by.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)], ct);
+
+    /// <summary>Puts all mishaps of a host right.</summary>
+    public Task WithoutMishapsAsync(EsxLabHost host, CancellationToken ct) => TellAsync("mishap", [host.Name, "all", "off"], ct);
+
     /// <summary>What the host's sshd wrote so far.</summary>
     public async Task<IReadOnlyList<string>> ReadSshLogAsync(EsxLabHost host, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading;
@@ -90,5 +91,44 @@ public sealed class EsxLabTests(EsxHosts hosts)
         using (var client = new TcpClient())
             await client.ConnectAsync(host.SshHost, host.SshPort, Ct);
         Assert.Equal(before + 2, await hosts.Lab.CountSessionsAsync(host, Ct));
+    }
+
+    [Fact]
+    public async Task A_host_whose_refresh_cuts_ssh_lets_it_through_again_once_the_old_bytes_are_refreshed()
+    {
+        const string File = "/etc/vmware/firewall/service.xml";
+        EsxLabHost host = hosts.Esx65;
+        string before = await hosts.Lab.ReadFileAsync(host, File, Ct);
+        await hosts.Lab.MishapAsync(host, EsxMishap.RefreshCutsSsh, true, Ct);
+        try
+        {
+            await hosts.Lab.WriteFileAsync(host, File, before + "<!-- changed -->\n", Ct);
+            await hosts.Lab.ShellAsync(host, "esxcli network firewall refresh", Ct);
+            Assert.Equal(255, await SystemSsh.RunAsync(host, host.User, ["true"], Ct));
+            await hosts.Lab.WriteFileAsync(host, File, before, Ct);
+            await hosts.Lab.ShellAsync(host, "esxcli network firewall refresh", Ct);
+            Assert.Equal(0, await SystemSsh.RunAsync(host, host.User, ["true"], Ct));
+        }
+        finally
+        {
+            await hosts.Lab.WithoutMishapsAsync(host, CancellationToken.None);
+            await hosts.Lab.WriteFileAsync(host, File, before, CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task A_host_is_late_by_the_time_that_was_asked_for()
+    {
+        await hosts.Lab.SlowAsync(hosts.Esx80, TimeSpan.FromMilliseconds(600), Ct);
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            await hosts.Lab.ExecAsync(hosts.Esx80, ["vmware", "-v"], Ct);
+            Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(600), $"{watch.Elapsed}");
+        }
+        finally
+        {
+            await hosts.Lab.SlowAsync(hosts.Esx80, TimeSpan.Zero, CancellationToken.None);
+        }
     }
 }
