@@ -11,13 +11,16 @@ import (
 
 // What the program is outside of a host.
 var verbs = map[string]func([]string) int{
-	"up":      up,
-	"down":    down,
-	"reboot":  rebootFromOutside,
-	"exec":    execInHost,
-	"listen":  listenAtPeer,
-	"forward": forwardToHost,
-	bootVerb:  boot,
+	"up":       up,
+	"check":    check,
+	"down":     down,
+	"reboot":   rebootFromOutside,
+	"exec":     execInHost,
+	"listen":   listenAtPeer,
+	"forward":  forwardToHost,
+	"mishap":   mishapAtHost,
+	bootVerb:   boot,
+	filterVerb: filterAnew,
 }
 
 // What it is inside of one.
@@ -36,16 +39,19 @@ var commands = map[string]func([]string) int{
 }
 
 const usage = `usage: esxi-lab up --profile NAME[,NAME…] [--name esx01] [--count N] [--lab esxi-lab] [--lan 198.18.0] [--password P] [--exit-on-stdin-eof]
+       esxi-lab check
        esxi-lab down [--lab L]
        esxi-lab reboot [--lab L] [--hard] HOST
        esxi-lab exec [--lab L] HOST|peer COMMAND [ARGUMENT…]
        esxi-lab listen [--lab L] --port N [--to ADDRESS:PORT]
        esxi-lab forward [--lab L] HOST PORT
+       esxi-lab mishap [--lab L] HOST NAME on|off|MILLISECONDS
 profiles: 5.0u1 5.1 6.5 8.0 8.0-secureboot
 `
 
 func main() {
 	if run, ok := commands[filepath.Base(os.Args[0])]; ok {
+		delay()
 		os.Exit(run(os.Args[1:]))
 	}
 	if len(os.Args) > 1 {
