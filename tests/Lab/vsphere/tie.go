@@ -3,12 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -52,39 +52,35 @@ func (t *tie) call(arguments ...string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// esxcli runs a command in the host and reads its JSON: an array of objects, or one object.
+// esxcli runs a command in the host. It reads the formatter keyvalue, which no mishap of the ESXi lab takes away:
+// Structure[row].Field.type=value, Structure.Field.type=value of a single one, and Field[n] for the items of a list.
 func (t *tie) esxcli(command string, options ...string) ([]cliRow, error) {
-	arguments := append([]string{"exec", "--lab", t.lab, t.host, "esxcli", "--formatter=json"}, strings.Fields(command)...)
+	arguments := append([]string{"exec", "--lab", t.lab, t.host, "esxcli", "--formatter=keyvalue"}, strings.Fields(command)...)
 	out, err := t.call(append(arguments, options...)...)
 	if err != nil {
 		return nil, err
 	}
-	var parts []map[string]interface{}
-	d := json.NewDecoder(bytes.NewReader(out))
-	d.UseNumber()
-	if bytes.HasPrefix(bytes.TrimSpace(out), []byte("[")) {
-		err = d.Decode(&parts)
-	} else {
-		parts = make([]map[string]interface{}, 1)
-		err = d.Decode(&parts[0])
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the host's answer to %s is no JSON of esxcli: %v", command, err)
-	}
 	rows := []cliRow{}
-	for _, part := range parts {
-		row := cliRow{}
-		for name, value := range part {
-			if list, ok := value.([]interface{}); ok {
-				row[name] = []string{}
-				for _, item := range list {
-					row[name] = append(row[name], fmt.Sprint(item))
-				}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		name, value, found := strings.Cut(line, "=")
+		parts := strings.Split(name, ".")
+		if !found || len(parts) != 3 {
+			if line == "" {
 				continue
 			}
-			row[name] = []string{fmt.Sprint(value)}
+			return nil, fmt.Errorf("the host's answer to %s is none of esxcli: %q", command, line)
 		}
-		rows = append(rows, row)
+		number := 0
+		if _, index, listed := strings.Cut(strings.TrimSuffix(parts[0], "]"), "["); listed {
+			if number, err = strconv.Atoi(index); err != nil {
+				return nil, err
+			}
+		}
+		for len(rows) <= number {
+			rows = append(rows, cliRow{})
+		}
+		field, _, _ := strings.Cut(parts[1], "[")
+		rows[number][field] = append(rows[number][field], value)
 	}
 	return rows, nil
 }
