@@ -26,6 +26,7 @@ var changing = map[string]string{
 	"UpdateServicePolicy": "Host.Config.NetService",
 	"RefreshServices":     "Host.Config.NetService",
 	"UpdateOptions":       "Global.Settings",
+	"ExecuteSoap":         "Host.Config.Settings", // [inferred]: which one a server asks for was not found, nor whether reading needs any
 	"TerminateSession":    "Sessions.TerminateSession",
 }
 
