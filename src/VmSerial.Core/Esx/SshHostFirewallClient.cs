@@ -99,7 +99,7 @@ public sealed class SshHostFirewallClient : IHostFirewallClient
             found = await ListAsync([EsxCli.RulesetAllowAll(id, false), EsxCli.AllowedIpList(id)], id, ct).ConfigureAwait(false);
         }
 
-        List<AllowedHost> have = [.. found.Hosts.Select(AllowedHost.Parse)];
+        List<AllowedHost> have = [.. found.Hosts.Select(text => AllowedHost.TryParse(text) ?? throw EsxCliRow.Unreadable($"'{text}' is no address and no network"))];
         EsxCliCommand[] changes =
         [
             .. allowed.Distinct().Where(host => !have.Contains(host)).Select(host => EsxCli.AllowedIpAdd(id, host)),

@@ -42,6 +42,7 @@ public sealed class HostFirewallClientTests(EsxHosts hosts) : IAsyncDisposable
         Assert.Equal(inside.State, over.State);
         Assert.Equal((host.Version, long.Parse(host.Build)), ($"{over.Version!.Major}.{over.Version.Minor}.{over.Version.Patch}", over.Version.Build));
         Assert.Equal(over.Version, inside.Version! with { Update = 0 });
+        Assert.Equal(profile == "6.5" ? null : false, over.Boot.SecureBoot);
         Assert.Equal(profile == "8.0", inside.Rulesets.All(r => r.EnableConfigurable is not null));
     }
 
@@ -120,6 +121,13 @@ public sealed class HostFirewallClientTests(EsxHosts hosts) : IAsyncDisposable
             await hosts.Lab.ExecAsync(host, ["esxcli", "network", "firewall", "set", "-e", "true"], CancellationToken.None);
         }
         Assert.True((await api.ReadAsync(Ct)).State!.Enabled);
+    }
+
+    [Fact]
+    public async Task Secure_Boot_is_read_through_the_API()
+    {
+        (IHostFirewallClient api, _) = await ClientsAsync(hosts.SecureBoot);
+        Assert.True((await api.ReadAsync(Ct)).Boot.SecureBoot);
     }
 
     [Fact]

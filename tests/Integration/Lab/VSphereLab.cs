@@ -86,7 +86,13 @@ public sealed class VSphereLab : IAsyncDisposable
     /// <param name="arguments">More arguments.</param>
     public static Task<VSphereLab> StartForAsync(EsxLab esxi, params string[] arguments)
     {
-        var hosts = esxi.Hosts.Select(host => new { name = host.Name, esxi = new { lab = esxi.Name, host = host.Name } });
+        var hosts = esxi.Hosts.Select(host => new
+        {
+            name = host.Name,
+            // The API says it from 8.0 U3 on; esxcli says it never.
+            secureBoot = host.Version == "8.0.3" ? host.Profile.EndsWith("secureboot", StringComparison.Ordinal) : (bool?)null,
+            esxi = new { lab = esxi.Name, host = host.Name },
+        });
         string inventory = JsonSerializer.Serialize(new { clusters = new[] { new { name = "lab", hosts } }, vms = Array.Empty<object>() });
         return StartWithAsync(inventory, [.. arguments, "--esxi-lab", EsxLabProgram.Find()]);
     }
