@@ -25,7 +25,15 @@ public sealed class HostLockdown
     public async Task<IReadOnlyList<string>> ReadExceptionUsersAsync(CancellationToken ct)
     {
         VimCall find = PropertyCalls.RetrieveOne(_session.Content.PropertyCollector, _host.Reference, "configManager.hostAccessManager") with { Target = _host.Target };
-        PropertyObject? found = await _session.CallAsync(find, PropertyObject.ReadFirst, ct).ConfigureAwait(false);
+        PropertyObject? found = null;
+        try
+        {
+            found = await _session.CallAsync(find, PropertyObject.ReadFirst, ct).ConfigureAwait(false);
+        }
+        catch (VimFaultException e) when (e.Fault == "InvalidProperty")
+        {
+            // A server before 6.0: lockdown mode had no exceptions then.
+        }
         if (found?.Link("configManager.hostAccessManager") is not { } manager)
             return [];
         var call = new VimCall("QueryLockdownExceptions", manager) { Target = _host.Target, Repeatable = true };

@@ -17,7 +17,7 @@ public sealed class HostFirewallTests
     private const string Hosts = """
         {"clusters":[
           {"name":"lab-a","imageManaged":true,"hosts":[
-            {"name":"esx01","ip":"192.0.2.11","secureBoot":true,"lockdown":"lockdownNormal","services":{"TSM-SSH":true},"profile":"gold"},
+            {"name":"esx01","ip":"192.0.2.11","secureBoot":true,"lockdown":"lockdownNormal","exceptionUsers":["backup","ann"],"services":{"TSM-SSH":true},"profile":"gold"},
             {"name":"esx02","version":"6.5.0","firewall":"off","statelessCache":true},
             {"name":"esx03","version":"5.0.0","build":"623860","firewall":"pass","connection":"disconnected"}]},
           {"name":"lab-b","hosts":[{"name":"esx04","rulesets":{"moxa":{"enabled":true,"allowedIps":["192.0.2.7"],"rules":[{"direction":"outbound","protocol":"tcp","port":4001}]}}}]}],
@@ -182,6 +182,25 @@ public sealed class HostFirewallTests
     }
 
     [Fact]
+    public async Task Lockdown_mode_and_its_exceptions_are_read()
+    {
+        await using VSphereLab lab = await VSphereLab.StartWithAsync(Hosts);
+        using VimClient client = await lab.ConnectAsync(Ct);
+        Assert.Equal(["backup", "ann"], await client.LockdownOf(await HostAsync(client, "esx01")).ReadExceptionUsersAsync(Ct));
+        Assert.Empty(await client.LockdownOf(await HostAsync(client, "esx03")).ReadExceptionUsersAsync(Ct));
+        await lab.TellAsync("host/esx04/lockdown?mode=lockdownStrict", Ct);
+        Assert.Equal(LockdownMode.Strict, (await HostAsync(client, "esx04")).Lockdown);
+    }
+
+    [Fact]
+    public async Task A_host_in_lockdown_mode_lets_nobody_in_past_its_vCenter()
+    {
+        await using VSphereLab lab = await VSphereLab.StartWithAsync("""{"clusters":[{"name":"x","hosts":[{"name":"esx","lockdown":"lockdownNormal"}]}],"vms":[]}""", "--kind", "esxi");
+        VimFaultException e = await Assert.ThrowsAsync<VimFaultException>(() => lab.ConnectAsync(Ct));
+        Assert.Equal(("NoPermission", ErrorKind.PermissionDenied), (e.Id, e.Kind));
+    }
+
+    [Fact]
     public async Task A_lone_host_of_5_0_is_read_without_what_it_does_not_know()
     {
         await using VSphereLab lab = await VSphereLab.StartWithAsync("""{"clusters":[{"name":"x","hosts":[{"name":"esx5","version":"5.0.0"}]}],"vms":[]}""", "--kind", "esxi");
@@ -191,6 +210,7 @@ public sealed class HostFirewallTests
         Assert.Equal(new HostBoot { SecureBoot = false }, read.Boot);
         Assert.NotNull(read.State);
         Assert.Contains(read.Rulesets, r => r.Key == "remoteSerialPort");
+        Assert.Empty(await client.LockdownOf(read.Host!).ReadExceptionUsersAsync(Ct));
     }
 
     [Fact]

@@ -60,18 +60,7 @@ func (h *labHost) lockdown(mode string) error {
 	if err := oneOf("lockdown", &mode, ""); err != nil {
 		return bad("%v", err)
 	}
-	if h.tie != nil {
-		if err := h.tie.lockdown(mode != "lockdownDisabled"); err != nil {
-			return bad("%v", err)
-		}
-	}
-	h.lab.withLock(h.HostSystem, func() {
-		config := *h.Config
-		config.LockdownMode = types.HostLockdownMode(mode)
-		h.Config = &config
-	})
-	h.lab.changes.changed(h.Self)
-	return nil
+	return h.access.set(types.HostLockdownMode(mode))
 }
 
 // switchFirewall turns the whole firewall on or off, or lets pass what no rule matches.

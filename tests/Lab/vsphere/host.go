@@ -14,6 +14,7 @@ type labHost struct {
 	cluster  *clusterBuilt
 	firewall *firewallSystem
 	services *serviceSystem
+	access   *accessManager
 	tie      *tie // nil, or the running host that this one stands for
 
 	// What the library's types are too old for (vSphere API 8.0.3.0: HostCapability.uefiSecureBoot).
@@ -49,6 +50,7 @@ func (b *builder) host(made *simulator.HostSystem, plan *hostPlan, cluster *clus
 	}
 	b.firewall(h, plan)
 	b.serviceSystem(h, plan)
+	b.accessManager(h, plan)
 	cluster.hosts = append(cluster.hosts, h)
 	b.lab.hosts = append(b.lab.hosts, h)
 	if h.tie != nil {

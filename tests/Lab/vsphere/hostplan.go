@@ -17,6 +17,7 @@ type hostPlan struct {
 	Services   map[string]bool        `json:"services"`
 	Firewall   string                 `json:"firewall"`
 
+	ExceptionUsers []string `json:"exceptionUsers"`
 	SecureBoot     *bool    `json:"secureBoot"`
 	StatelessCache bool     `json:"statelessCache"`
 	Profile        string   `json:"profile"`

@@ -146,6 +146,7 @@ var newerProperties = map[string]string{
 	"HostSystem config.lockdownMode":                            "6.0",
 	"HostSystem config.deploymentInfo.bootedFromStatelessCache": "6.5",
 	"HostSystem " + secureBootProperty:                          "8.0.3.0",
+	"HostSystem configManager.hostAccessManager":                "6.0",
 	"ClusterComputeResource lifecycleManaged":                   "7.0",
 }
 

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/vmware/govmomi/vim25/types"
 )
 
 // tie binds a host of the inventory to a running host of tests/Lab/esxi: what that one's esxcli says is so, and what
@@ -96,6 +98,27 @@ func (t *tie) describe(plan *hostPlan) error {
 	if plan.IP == "" {
 		plan.IP, _ = t.ask("address " + t.host)
 	}
+	return t.begin(plan)
+}
+
+// begin brings sshd and lockdown mode to where the inventory wants them; a running host serves SSH and is not locked down.
+func (t *tie) begin(plan *hostPlan) error {
+	on, said := plan.Services[sshService]
+	if !said {
+		on = true
+		if plan.Services == nil {
+			plan.Services = map[string]bool{}
+		}
+		plan.Services[sshService] = true
+	}
+	if !on {
+		if err := t.serveSSH(false); err != nil {
+			return err
+		}
+	}
+	if plan.Lockdown != string(types.HostLockdownModeLockdownDisabled) {
+		return t.lockdown(true, plan.ExceptionUsers)
+	}
 	return nil
 }
 
@@ -122,7 +145,7 @@ func (t *tie) serveSSH(on bool) error {
 }
 
 // lock the host down, or let it go.
-func (t *tie) lockdown(on bool) error {
+func (t *tie) lockdown(on bool, exceptions []string) error {
 	_, err := t.call("lockdown", "--lab", t.lab, t.host, map[bool]string{true: "on", false: "off"}[on])
 	return err
 }
