@@ -1,3 +1,6 @@
+using System;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using VmSerial.Errors;
 using VmSerial.VSphere;
 
@@ -6,6 +9,8 @@ namespace VmSerial.Esx;
 /// <summary>One rule of a ruleset file: direction, protocol and one port or a range of ports.</summary>
 public sealed record RulesetRule
 {
+    private static readonly Regex s_ports = new(@"\A\s*([0-9]{1,5})\s*(?:-\s*([0-9]{1,5})\s*)?\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
     private RulesetRule(RuleDirection direction, RuleProtocol protocol, RulePortType portType, int begin, int end)
     {
         Direction = direction;
@@ -54,6 +59,20 @@ public sealed record RulesetRule
             : null;
         return fault is null ? new RulesetRule(direction, protocol, portType, begin, last) : throw new VmSerialException(
             "InvalidRulesetPort", ErrorKind.InvalidArgument, $"Not a rule: {fault}.", advice: "Name a port from 1 to 65535, or a range such as 4001-4016.");
+    }
+
+    /// <summary>Reads the ports of a rule as people write them, <c>4001</c> or <c>4001-4016</c>.</summary>
+    /// <param name="direction">Which way the connection goes.</param>
+    /// <param name="ports">The text.</param>
+    /// <param name="protocol">The protocol.</param>
+    /// <exception cref="VmSerialException"><c>InvalidRulesetPort</c>: the text is no port and no range.</exception>
+    public static RulesetRule Parse(RuleDirection direction, string? ports, RuleProtocol protocol = RuleProtocol.Tcp)
+    {
+        // Five digits hold every port, and keep the numbers small enough to be read.
+        Match match = ports is { Length: <= 20 } ? s_ports.Match(ports) : Match.Empty;
+        int? Number(int group) => match.Groups[group].Success ? int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : null;
+        return match.Success ? Create(direction, Number(1)!.Value, Number(2), protocol) : throw new VmSerialException(
+            "InvalidRulesetPort", ErrorKind.InvalidArgument, "The ports of a rule must be a number or a range.", ports, "Name a port from 1 to 65535, or a range such as 4001-4016.");
     }
 
     /// <summary>The same rule as the vSphere API and esxcli show it.</summary>
