@@ -35,6 +35,9 @@ internal sealed partial class Workspace
     /// <summary>The lab's vSphere, once it is built.</summary>
     public string LabProgram => InOutput("lab", "vsphere-lab");
 
+    /// <summary>The lab's ESXi hosts, once they are built.</summary>
+    public string HostLabProgram => InOutput("lab", "esxi-lab");
+
     /// <summary>The command line program of the last build; run it with <c>dotnet</c>.</summary>
     public string Cli => InRoot("src", "VmSerial.Cli", "bin", "Release", "net10.0", "vmserial.dll");
 

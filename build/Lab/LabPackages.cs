@@ -9,6 +9,15 @@ internal static class LabPackages
     /// <summary>Where Debian puts Go libraries as source.</summary>
     public const string GoPath = "/usr/share/gocode";
 
+    /// <summary>Compiles without modules and a C compiler, from what Debian has.</summary>
+    public static IReadOnlyDictionary<string, string?> GoEnvironment { get; } = new Dictionary<string, string?>
+    {
+        ["GO111MODULE"] = "off",
+        ["GOPATH"] = GoPath,
+        ["CGO_ENABLED"] = "0",
+        ["GOFLAGS"] = null,
+    };
+
     public static IReadOnlyList<SystemPackage> Lab { get; } =
     [
         new("golang-go", "compiles the lab's vSphere", () => Tool.Find("go") is not null),
@@ -18,9 +27,24 @@ internal static class LabPackages
         new("unzip", "reads the offline bundles that the tests make", () => Tool.Find("unzip") is not null),
     ];
 
+    /// <summary>What the lab's ESXi hosts are made of.</summary>
+    public static IReadOnlyList<SystemPackage> Hosts { get; } =
+    [
+        new("golang-go", "compiles the lab's ESXi hosts", () => HasProgram("go")),
+        new("openssh-server", "the hosts' sshd", () => HasProgram("sshd")),
+        new("openssh-client", "the hosts' keys and their scp", () => HasProgram("ssh-keygen")),
+        new("busybox", "the hosts' shell and its commands", () => HasProgram("busybox")),
+        new("nftables", "the packet filter behind the hosts' firewall", () => HasProgram("nft")),
+        new("iproute2", "the hosts' networks", () => HasProgram("ip")),
+        new("tcpdump", "captures on a host's vmk0", () => HasProgram("tcpdump")),
+    ];
+
     public static IReadOnlyList<SystemPackage> Bench { get; } =
     [
         new("python3-pyvmomi", "the peer that reading serial ports is compared with",
             () => Directory.Exists("/usr/lib/python3/dist-packages/pyVmomi")),
     ];
+
+    // A user's PATH may leave out the folders for administrators.
+    private static bool HasProgram(string name) => Tool.Find(name) is not null || File.Exists("/usr/sbin/" + name);
 }

@@ -7,11 +7,37 @@ using System.Threading.Tasks;
 
 namespace VmSerial.Build.Lab;
 
-/// <summary>Makes the lab ready to start: installs what the system lacks, compiles the lab's vSphere when its sources are newer.</summary>
+/// <summary>Makes the lab ready to start: installs what the system lacks, compiles the lab's programs when their sources are newer.</summary>
 internal static class LabSetup
 {
-    /// <summary>Sets the lab up, or fails with what to do about it.</summary>
+    /// <summary>Sets the lab's vSphere up, or fails with what to do about it.</summary>
     public static async Task RequireAsync(BuildRun run, IReadOnlyList<SystemPackage> packages, CancellationToken cancellationToken)
+    {
+        await RequirePackagesAsync(run, packages, cancellationToken);
+        await CompileAsync(run, "vsphere", "the lab's vSphere", run.Workspace.LabProgram, cancellationToken);
+    }
+
+    /// <summary>Sets the lab's ESXi hosts up and sees one come up, or fails with what to do about it.</summary>
+    public static async Task RequireHostsAsync(BuildRun run, CancellationToken cancellationToken)
+    {
+        if (OperatingSystem.IsLinux() && !Environment.IsPrivilegedProcess)
+            throw new StepFailedException("The lab's ESXi hosts need root: they have namespaces and packet filters of their own. Run as root.");
+        await RequirePackagesAsync(run, LabPackages.Hosts, cancellationToken);
+        string program = run.Workspace.HostLabProgram;
+        await CompileAsync(run, "esxi", "the lab's ESXi hosts", program, cancellationToken);
+        try
+        {
+            await run.Steps.RunAsync("see a host of the lab come up", () => Tool.RunAsync(
+                new ToolCall(program, ["check"], run.Workspace.Root) { Deadline = TimeSpan.FromMinutes(1) }, cancellationToken));
+        }
+        catch (StepFailedException)
+        {
+            File.Delete(program); // or else a test would find it and fail, where it should say that there is no lab
+            throw;
+        }
+    }
+
+    private static async Task RequirePackagesAsync(BuildRun run, IReadOnlyList<SystemPackage> packages, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
             throw new StepFailedException("The lab runs on Linux only: use a Linux machine, a container or WSL. Building and unit tests work here.");
@@ -19,7 +45,6 @@ internal static class LabSetup
         List<SystemPackage> missing = [.. packages.Where(package => !package.IsPresent())];
         if (missing.Count > 0)
             await InstallAsync(run, missing, cancellationToken);
-        await CompileAsync(run, cancellationToken);
     }
 
     private static async Task InstallAsync(BuildRun run, List<SystemPackage> missing, CancellationToken cancellationToken)
@@ -53,26 +78,20 @@ internal static class LabSetup
         await Tool.RunAsync(apt, cancellationToken);
     }
 
-    private static async Task CompileAsync(BuildRun run, CancellationToken cancellationToken)
+    private static async Task CompileAsync(BuildRun run, string folder, string what, string path, CancellationToken cancellationToken)
     {
-        string sources = run.Workspace.InRoot("tests", "Lab", "vsphere");
+        string sources = run.Workspace.InRoot("tests", "Lab", folder);
         if (!Directory.Exists(sources))
-            throw new StepFailedException("tests/Lab/vsphere is missing: the lab's vSphere is compiled from it.");
-        FileInfo program = new(run.Workspace.LabProgram);
+            throw new StepFailedException($"tests/Lab/{folder} is missing: it holds the sources of {what}.");
+        FileInfo program = new(path);
         DateTime changed = Directory.EnumerateFiles(sources, "*", SearchOption.AllDirectories).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max();
         if (program.Exists && program.LastWriteTimeUtc > changed)
             return;
 
-        await run.Steps.RunAsync("compile the lab's vSphere", () => Tool.RunAsync(
+        await run.Steps.RunAsync("compile " + what, () => Tool.RunAsync(
             new ToolCall("go", ["build", "-trimpath", "-buildvcs=false", "-o", program.FullName, "."], sources)
             {
-                Environment = new Dictionary<string, string?>
-                {
-                    ["GO111MODULE"] = "off",
-                    ["GOPATH"] = LabPackages.GoPath,
-                    ["CGO_ENABLED"] = "0",
-                    ["GOFLAGS"] = null,
-                },
+                Environment = LabPackages.GoEnvironment,
             }, cancellationToken));
     }
 }

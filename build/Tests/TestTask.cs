@@ -11,6 +11,9 @@ namespace VmSerial.Build.Tests;
 internal static class TestTask
 {
     private const string Pester = "Pester";
+    private const string Lab = "Lab";
+    private const string VSphereVariable = "VMSERIAL_LAB_VSPHERE";
+    private const string HostsVariable = "VMSERIAL_LAB_ESXI";
 
     public static async Task<int> RunAsync(BuildRun run, string[] args, CancellationToken cancellationToken)
     {
@@ -22,7 +25,7 @@ internal static class TestTask
             new(workspace, "Unit.NetStandard", "VmSerial.Unit"),
             new(workspace, "Integration", "VmSerial.Integration"),
         ];
-        string[] names = [.. suites.Select(suite => suite.Name), Pester];
+        string[] names = [.. suites.Select(suite => suite.Name), Lab, Pester];
         if (args.FirstOrDefault(arg => !names.Contains(arg, StringComparer.OrdinalIgnoreCase)) is { } unknown)
             throw new StepFailedException($"'{unknown}' is no suite; these are: {string.Join(", ", names)}");
         bool Wanted(string name) => args.Length == 0 || args.Contains(name, StringComparer.OrdinalIgnoreCase);
@@ -32,6 +35,8 @@ internal static class TestTask
         await BuildTask.RunAsync(run, [], cancellationToken);
         foreach (XunitSuite suite in suites.Where(suite => Wanted(suite.Name)))
             await AddAsync("run tests/" + suite.Name, () => suite.RunAsync(environment, cancellationToken));
+        if (Wanted(Lab))
+            await RunLabAsync(run, reports, environment, AddAsync, cancellationToken);
         if (Wanted(Pester))
             await RunPesterAsync(run, reports, environment, AddAsync, cancellationToken);
         return Sum(run, reports);
@@ -50,19 +55,43 @@ internal static class TestTask
         BuildRun run, List<SuiteReport> reports, CancellationToken cancellationToken)
     {
         Dictionary<string, string?> environment = new() { ["VMSERIAL_MODULE"] = run.Workspace.ModuleManifest };
-        try
-        {
-            await LabSetup.RequireAsync(run, LabPackages.Lab, cancellationToken);
-            environment["VMSERIAL_LAB_VSPHERE"] = run.Workspace.LabProgram;
-        }
-        catch (StepFailedException failure)
-        {
-            run.Steps.Note($"No lab, so that its tests cannot run: {failure.Message}");
-            if (Environment.GetEnvironmentVariable("CI") is "true" or "1")
-                reports.Add(SuiteReport.Broken("lab", failure.Message));
-        }
-
+        await TryAsync(VSphereVariable, run.Workspace.LabProgram, () => LabSetup.RequireAsync(run, LabPackages.Lab, cancellationToken));
+        await TryAsync(HostsVariable, run.Workspace.HostLabProgram, () => LabSetup.RequireHostsAsync(run, cancellationToken));
         return environment;
+
+        async Task TryAsync(string variable, string program, Func<Task> setup)
+        {
+            try
+            {
+                await setup();
+                environment[variable] = program;
+            }
+            catch (StepFailedException failure)
+            {
+                run.Steps.Note($"Tests that need {variable} cannot run: {failure.Message}");
+                if (Environment.GetEnvironmentVariable("CI") is "true" or "1")
+                    reports.Add(SuiteReport.Broken("lab", failure.Message));
+            }
+        }
+    }
+
+    // The lab is tested where it runs; each of its parts that does not counts as one skipped.
+    private static async Task RunLabAsync(BuildRun run, List<SuiteReport> reports, IReadOnlyDictionary<string, string?> environment,
+        Func<string, Func<Task<SuiteReport>>, Task> add, CancellationToken cancellationToken)
+    {
+        if (environment.ContainsKey(VSphereVariable))
+            await add("run tests/Lab/vsphere", () => new GoSuite(run.Workspace, "vsphere").RunAsync(cancellationToken));
+        else
+            reports.Add(new SuiteReport(0, 1, []));
+        if (environment.ContainsKey(HostsVariable))
+        {
+            await add("look at tests/Lab/esxi", () => new GoSuite(run.Workspace, "esxi").RunAsync(cancellationToken));
+            await add("run tests/Lab/esxi", () => new HostLabSuite(run.Workspace).RunAsync(cancellationToken));
+        }
+        else
+        {
+            reports.Add(new SuiteReport(0, 1, []));
+        }
     }
 
     private static async Task RunPesterAsync(BuildRun run, List<SuiteReport> reports, IReadOnlyDictionary<string, string?> environment,

@@ -12,6 +12,7 @@ import (
 // What the program is outside of a host.
 var verbs = map[string]func([]string) int{
 	"up":      up,
+	"check":   check,
 	"down":    down,
 	"reboot":  rebootFromOutside,
 	"exec":    execInHost,
@@ -36,6 +37,7 @@ var commands = map[string]func([]string) int{
 }
 
 const usage = `usage: esxi-lab up --profile NAME[,NAME…] [--name esx01] [--count N] [--lab esxi-lab] [--lan 198.18.0] [--password P] [--exit-on-stdin-eof]
+       esxi-lab check
        esxi-lab down [--lab L]
        esxi-lab reboot [--lab L] [--hard] HOST
        esxi-lab exec [--lab L] HOST|peer COMMAND [ARGUMENT…]
