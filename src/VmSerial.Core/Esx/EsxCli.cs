@@ -52,6 +52,18 @@ public static class EsxCli
     public static EsxCliCommand AllowedIpRemove(RulesetId id, AllowedHost host)
         => Command("network firewall ruleset allowedip remove", "-r", id.Text, "-i", host.ToString());
 
+    /// <summary>Sets the lowest acceptance level of VIBs the host takes.</summary>
+    /// <param name="level">The level, as <see cref="EsxCliAnswers.Acceptance"/> reads it.</param>
+    internal static EsxCliCommand AcceptanceSet(string level) => Command("software acceptance set", "--level", level);
+
+    /// <summary>Installs a VIB that is not signed.</summary>
+    /// <param name="path">The VIB's full path on the host.</param>
+    internal static EsxCliCommand VibInstall(string path) => Command("software vib install", "-v", path, "--no-sig-check");
+
+    /// <summary>Removes a VIB.</summary>
+    /// <param name="name">Its name.</param>
+    internal static EsxCliCommand VibRemove(string name) => Command("software vib remove", "-n", name);
+
     private static EsxCliCommand Command(string path, params string[] options) => new(path.Split(' '), options);
 
     private static string[] OfRuleset(RulesetId? id) => id is null ? [] : ["-r", id.Text];
