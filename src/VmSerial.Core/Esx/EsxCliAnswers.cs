@@ -60,16 +60,14 @@ public static class EsxCliAnswers
 
     /// <summary>Reads <c>network firewall ruleset allowedip list</c>.</summary>
     /// <param name="answer">What the command wrote.</param>
-    public static IReadOnlyList<AllowedIpRow> AllowedIps(string answer) => AllowedIps(EsxCliText.Rows(answer));
+    public static IReadOnlyList<AllowedIpRow> AllowedIps(string answer) => [.. EsxCliText.Rows(answer).Select(row => AllowedIp(row, row.Items("Allowed IP Addresses")))];
 
     /// <summary>Reads <c>network firewall ruleset allowedip list</c>.</summary>
     /// <param name="rows">The rows of the answer.</param>
-    public static IReadOnlyList<AllowedIpRow> AllowedIps(IReadOnlyList<EsxCliRow> rows) => [.. rows.Select(row =>
-    {
-        IReadOnlyList<string> items = row.Items("Allowed IP Addresses");
-        bool all = items.Any(item => string.Equals(item, "All", StringComparison.OrdinalIgnoreCase));
-        return new AllowedIpRow(row.Text("Ruleset"), all, all ? [] : items);
-    })];
+    public static IReadOnlyList<AllowedIpRow> AllowedIps(IReadOnlyList<EsxCliRow> rows)
+
+        // The API has a field once for each item, and so none for an empty list.
+        => [.. rows.Select(row => AllowedIp(row, row.Find("Allowed IP Addresses") is null ? [] : row.Items("Allowed IP Addresses")))];
 
     /// <summary>Reads <c>network ip connection list</c>.</summary>
     /// <param name="answer">What the command wrote.</param>
@@ -118,6 +116,12 @@ public static class EsxCliAnswers
             EnableConfigurable = row.EnableConfigurable,
             AllowedIpConfigurable = row.AllowedIpConfigurable,
         })];
+    }
+
+    private static AllowedIpRow AllowedIp(EsxCliRow row, IReadOnlyList<string> items)
+    {
+        bool all = items.Any(item => string.Equals(item, "All", StringComparison.OrdinalIgnoreCase));
+        return new AllowedIpRow(row.Text("Ruleset"), all, all ? [] : items);
     }
 
     private static EsxCliRow Only(IReadOnlyList<EsxCliRow> rows)

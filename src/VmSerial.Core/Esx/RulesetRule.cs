@@ -1,6 +1,5 @@
-using System;
 using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Linq;
 using VmSerial.Errors;
 using VmSerial.VSphere;
 
@@ -9,8 +8,6 @@ namespace VmSerial.Esx;
 /// <summary>One rule of a ruleset file: direction, protocol and one port or a range of ports.</summary>
 public sealed record RulesetRule
 {
-    private static readonly Regex s_ports = new(@"\A\s*([0-9]{1,5})\s*(?:-\s*([0-9]{1,5})\s*)?\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-
     private RulesetRule(RuleDirection direction, RuleProtocol protocol, RulePortType portType, int begin, int end)
     {
         Direction = direction;
@@ -61,18 +58,19 @@ public sealed record RulesetRule
             "InvalidRulesetPort", ErrorKind.InvalidArgument, $"Not a rule: {fault}.", advice: "Name a port from 1 to 65535, or a range such as 4001-4016.");
     }
 
-    /// <summary>Reads the ports of a rule as people write them, <c>4001</c> or <c>4001-4016</c>.</summary>
+    /// <summary>Makes a rule of a text that a user typed.</summary>
     /// <param name="direction">Which way the connection goes.</param>
-    /// <param name="ports">The text.</param>
+    /// <param name="ports">A port such as <c>4001</c>, or a range such as <c>4001-4016</c>.</param>
     /// <param name="protocol">The protocol.</param>
-    /// <exception cref="VmSerialException"><c>InvalidRulesetPort</c>: the text is no port and no range.</exception>
+    /// <exception cref="VmSerialException"><c>InvalidRulesetPort</c>.</exception>
     public static RulesetRule Parse(RuleDirection direction, string? ports, RuleProtocol protocol = RuleProtocol.Tcp)
     {
-        // Five digits hold every port, and keep the numbers small enough to be read.
-        Match match = ports is { Length: <= 20 } ? s_ports.Match(ports) : Match.Empty;
-        int? Number(int group) => match.Groups[group].Success ? int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : null;
-        return match.Success ? Create(direction, Number(1)!.Value, Number(2), protocol) : throw new VmSerialException(
-            "InvalidRulesetPort", ErrorKind.InvalidArgument, "The ports of a rule must be a number or a range.", ports, "Name a port from 1 to 65535, or a range such as 4001-4016.");
+        string[] ends = (ports ?? "").Split('-');
+        int[] numbers = [.. ends.Select(end => int.TryParse(end.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
+        return numbers.Length is 1 or 2 && numbers.All(number => number >= 0)
+            ? Create(direction, numbers[0], numbers.Length > 1 ? numbers[1] : null, protocol)
+            : throw new VmSerialException(
+                "InvalidRulesetPort", ErrorKind.InvalidArgument, "Not a rule: expected a port from 1 to 65535 or a range such as 4001-4016.", ports, "Name a port from 1 to 65535, or a range such as 4001-4016.");
     }
 
     /// <summary>The same rule as the vSphere API and esxcli show it.</summary>

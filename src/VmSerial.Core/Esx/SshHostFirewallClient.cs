@@ -20,6 +20,7 @@ public sealed class SshHostFirewallClient : IHostFirewallClient
 
     private readonly ISshSession _session;
     private HostVersion? _version;
+    private bool _jsonRefused;
 
     /// <summary>Creates the client.</summary>
     /// <param name="session">The connection; it is not closed here.</param>
@@ -38,6 +39,13 @@ public sealed class SshHostFirewallClient : IHostFirewallClient
     {
         EsxCliCommand[] commands = [EsxCli.RulesetList(), EsxCli.RuleList(), EsxCli.AllowedIpList(), EsxCli.FirewallGet, EsxCli.VersionGet];
         (IReadOnlyList<(string Answer, int Status)> answers, string error) = await RunAsync([.. commands.Select(Shell), SecureBootStatus], stopAtFailure: false, ct).ConfigureAwait(false);
+        if (answers[0].Status != 0 && UsesJson)
+        {
+            // The formatter is documented nowhere; the text has been there always.
+            _jsonRefused = true;
+            (answers, error) = await RunAsync([.. commands.Select(Shell), SecureBootStatus], stopAtFailure: false, ct).ConfigureAwait(false);
+        }
+
         for (int i = 0; i < 3; i++)
         {
             // Without its rulesets there is no firewall to speak of.
@@ -91,7 +99,7 @@ public sealed class SshHostFirewallClient : IHostFirewallClient
             found = await ListAsync([EsxCli.RulesetAllowAll(id, false), EsxCli.AllowedIpList(id)], id, ct).ConfigureAwait(false);
         }
 
-        List<AllowedHost> have = [.. found.Hosts.Select(AllowedHost.Parse)];
+        List<AllowedHost> have = [.. found.Hosts.Select(text => AllowedHost.TryParse(text) ?? throw EsxCliRow.Unreadable($"'{text}' is no address and no network"))];
         EsxCliCommand[] changes =
         [
             .. allowed.Distinct().Where(host => !have.Contains(host)).Select(host => EsxCli.AllowedIpAdd(id, host)),
@@ -173,8 +181,9 @@ public sealed class SshHostFirewallClient : IHostFirewallClient
         return null;
     }
 
-    private string Shell(EsxCliCommand command)
-        => command.ToShell(!command.IsChange && _version is { } version && VersionKnowledge.HasJsonFormatter(version) == true ? EsxCliFormat.Json : EsxCliFormat.Text);
+    private bool UsesJson => !_jsonRefused && _version is { } version && VersionKnowledge.HasJsonFormatter(version) == true;
+
+    private string Shell(EsxCliCommand command) => command.ToShell(UsesJson && !command.IsChange ? EsxCliFormat.Json : EsxCliFormat.Text);
 
     private static string Shown(string error)
     {

@@ -63,31 +63,30 @@ public sealed class HostEsxCli
     internal static IReadOnlyList<EsxCliRow> Read(XElement response, EsxCliCommand command, string target)
     {
         XElement? result = VimXml.Child(response, "returnval");
-        return result is not null && VimXml.Child(result, "fault") is { } fault
-            ? throw EsxCliFailures.Refused(command, target, SaidBy(fault))
-            : EsxCliXml.Rows(VimXml.Text(result, "response"));
+        return result is not null && VimXml.Child(result, "fault") is { } fault ? throw Failure(fault, command, target) : EsxCliXml.Rows(VimXml.Text(result, "response"));
     }
 
     /// <summary>
-    /// What the host says: the messages in the detail, which is XML as text, and only without any the summary, which is the key of a text
-    /// (<c>EsxCLI.CLIFault.summary</c>).
+    /// What the host says: the messages in the detail, which is XML as text, and only without any the summary, which may be no more than
+    /// the key of a text (<c>EsxCLI.CLIFault.summary</c>).
     /// </summary>
-    private static string SaidBy(XElement fault)
+    private static VmSerialException Failure(XElement fault, EsxCliCommand command, string target)
     {
-        string detail = VimXml.Text(fault, "faultDetail").Trim();
-        string[] messages = [];
-        if (detail.StartsWith("<", StringComparison.Ordinal))
+        string text = VimXml.Text(fault, "faultDetail").Trim();
+        string summary = VimXml.Text(fault, "faultMsg");
+        XElement? detail = null;
+        try
         {
-            try
-            {
-                messages = [.. EsxCliXml.Parse(detail).DescendantsAndSelf().Where(e => e.Name.LocalName is "errMsg").Select(e => e.Value)];
-            }
-            catch (VmSerialException)
-            {
-                // Said in another form: the summary has to do.
-            }
+            detail = text.StartsWith("<", StringComparison.Ordinal) ? EsxCliXml.Parse(text) : null;
         }
-        return messages.Length > 0 ? string.Join(" ", messages) : VimXml.Text(fault, "faultMsg");
+        catch (VmSerialException)
+        {
+            // Said in another form: the summary has to do.
+        }
+        string[] messages = [.. (detail?.DescendantsAndSelf() ?? []).Where(e => e.Name.LocalName == "errMsg").Select(e => e.Value)];
+        return messages.Length == 0 && detail is not null && FaultDetail.FromLocalized(detail).Type == "NotFound"
+            ? new VmSerialException("NotSupported", ErrorKind.NotSupported, $"{target}: the host does not know '{command}'.", target, "Some commands came with later versions of ESXi.")
+            : EsxCliFailures.Refused(command, target, messages.Length > 0 ? string.Join(" ", messages) : summary);
     }
 
     private async Task<ManagedObjectReference> FindExecuterAsync(CancellationToken ct)

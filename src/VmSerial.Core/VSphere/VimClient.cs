@@ -149,6 +149,10 @@ public sealed class VimClient : IDisposable
     /// <param name="host">The host, as this session read it.</param>
     public HostServiceSystem ServicesOf(HostInfo host) => new(_session, host);
 
+    /// <summary>Who may log in to a host in lockdown mode.</summary>
+    /// <param name="host">The host, as this session read it.</param>
+    public HostLockdown LockdownOf(HostInfo host) => new(_session, host);
+
     /// <summary>The esxcli of a host, run through the API.</summary>
     /// <param name="host">The host, as this session read it.</param>
     public HostEsxCli EsxCliOf(HostInfo host) => new(_session, host);

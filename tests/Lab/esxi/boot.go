@@ -76,8 +76,7 @@ func start(c bootConfig) error {
 	_, _ = nft("", "delete", "table", "netdev", c.Settings.table()) // counters start anew; there is none at the first boot
 	err := withFirewall(func(f *firewall) (bool, error) {
 		f.Loaded = true
-		f.refresh()
-		return true, nil
+		return true, f.refresh()
 	})
 	if err != nil {
 		return err

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// The running lab answers one line a connection: "reboot NAME", "reset NAME", "address NAME". "down" and "wait" are
-// answered by the end of the connection, when the lab ends.
+// The running lab answers one line a connection: a verb, a host's name and what the verb takes. The answer is one line,
+// "error " and why when it failed. "down" and "wait" are answered by the end of the connection, when the lab ends.
 
 func (l *lab) serveControl() (<-chan struct{}, error) {
 	listener, err := net.Listen("unix", l.dir+"/control")
@@ -57,21 +57,44 @@ func (l *lab) serveControl() (<-chan struct{}, error) {
 }
 
 func (l *lab) control(words []string) (string, error) {
-	if len(words) != 2 {
+	if len(words) < 2 {
 		return "", errors.New("not understood")
 	}
 	for _, h := range l.hosts {
-		if h.Settings.Name != words[1] {
-			continue
-		}
-		switch words[0] {
-		case "address":
-			return h.Settings.Address, nil
-		case "reboot", "reset":
-			return "up", h.reboot(words[0] == "reset")
+		if h.Settings.Name == words[1] {
+			return h.control(words[0], words[2:])
 		}
 	}
 	return "", fmt.Errorf("no host %s", words[1])
+}
+
+func (h *host) control(verb string, words []string) (string, error) {
+	h.turn.Lock() // one change of a host at a time
+	defer h.turn.Unlock()
+	switch {
+	case verb == "address" && len(words) == 0:
+		return h.Settings.Address, nil
+	case (verb == "reboot" || verb == "reset") && len(words) == 0:
+		return "up", h.reboot(verb == "reset")
+	case verb == "mishap" && len(words) == 2:
+		return "done", h.mishap(words[0], words[1])
+	}
+	return "", errors.New("not understood")
+}
+
+// tell is a verb that the running lab carries out on a host.
+func tell(verb string, least, most int, args []string) int {
+	f := flag.NewFlagSet(verb, flag.ContinueOnError)
+	name := labFlag(f)
+	if f.Parse(args) != nil || f.NArg() < least || f.NArg() > most {
+		return 2
+	}
+	answer, err := ask(*name, verb+" "+strings.Join(f.Args(), " "))
+	if err != nil {
+		return complain(err)
+	}
+	fmt.Println(answer)
+	return 0
 }
 
 func ask(lab, line string) (string, error) {

@@ -23,9 +23,9 @@ var rulesetOption = option{short: "r", long: "ruleset-id"}
 
 var esxcliCommands = map[string]esxcliCommand{
 	"network firewall get":     {run: firewallGet},
-	"network firewall refresh": {run: func(map[string]string) (result, error) { return changed((*firewall).refreshIfLoaded) }},
+	"network firewall refresh": {run: func(map[string]string) (result, error) { return changedOr((*firewall).refreshIfLoaded) }},
 	"network firewall load": {run: func(map[string]string) (result, error) {
-		return changed(func(f *firewall) { f.Loaded = true; f.refresh() })
+		return changedOr(func(f *firewall) error { f.Loaded = true; return f.refresh() })
 	}},
 	"network firewall unload": {run: func(map[string]string) (result, error) { return changed(func(f *firewall) { f.Loaded = false }) }},
 	"network firewall set": {run: firewallSet, options: []option{
@@ -117,6 +117,9 @@ func globalOptions(args []string) (formatter string, rest []string, err error) {
 			value, args = args[0], args[1:]
 		}
 		formatter = value
+	}
+	if formatter == "json" && isOn(mishapNoJSON) {
+		return "", nil, fmt.Errorf("Invalid formatter: %s", formatter)
 	}
 	switch formatter {
 	case "", "json", "csv", "keyvalue", "xml":

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -24,10 +25,14 @@ func looked(look func(*firewall) error) error {
 }
 
 // refreshIfLoaded: "reading the rule set files if the module is loaded" (VMware KB 2005284).
-func (f *firewall) refreshIfLoaded() {
-	if f.Loaded {
-		f.refresh()
+func (f *firewall) refreshIfLoaded() error {
+	if isOn(mishapRefreshFails) {
+		return errors.New("Refresh failed: Unable to load the firewall rule sets") // the lab's own words
 	}
+	if !f.Loaded {
+		return nil
+	}
+	return f.refresh()
 }
 
 func firewallGet(map[string]string) (result, error) {

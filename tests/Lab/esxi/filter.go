@@ -42,6 +42,10 @@ func (f *firewall) ruleFile(s hostSettings) string {
 	for _, chain := range []string{"out", "in"} {
 		add(chain, "meta protocol != ip accept")
 	}
+	if isOn(switchSSHCut) {
+		add("in", "tcp dport 22 counter name dropped drop")
+		add("out", "tcp sport 22 counter name dropped drop")
+	}
 	if f.Enabled && f.Loaded {
 		for _, chain := range []string{"out", "in"} {
 			add(chain, "ip protocol icmp counter name passed accept")

@@ -66,17 +66,21 @@ func withFirewall(change func(*firewall) (apply bool, err error)) error {
 
 // refresh reads the files. A ruleset that is new takes its state from its file; one that is known keeps
 // its own; one that is gone loses it.
-func (f *firewall) refresh() {
-	f.Rulesets = readRuleFiles()
-	state := map[string]*rulesetState{}
-	for _, r := range f.Rulesets {
-		if known := f.State[r.ID]; known != nil {
-			state[r.ID] = known
+func (f *firewall) refresh() error {
+	before, state := f.State, map[string]*rulesetState{}
+	f.Rulesets = nil
+	for _, r := range readRuleFiles() {
+		known := before[r.ID]
+		if known == nil && !isStock(r.ID) && isOn(mishapRefreshIgnoresNew) {
 			continue
 		}
-		state[r.ID] = &rulesetState{Enabled: r.Enabled, AllowedAll: true}
+		if known == nil {
+			known = &rulesetState{Enabled: r.Enabled, AllowedAll: true}
+		}
+		f.Rulesets, state[r.ID] = append(f.Rulesets, r), known
 	}
 	f.State = state
+	return noteSSHCut()
 }
 
 func (f *firewall) named(id string) (*ruleset, *rulesetState) {

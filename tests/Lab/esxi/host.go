@@ -20,7 +20,9 @@ type host struct {
 	readyLine ready
 	listener  net.Listener
 
-	mutex sync.Mutex
+	turn sync.Mutex // held while something is done to the host
+
+	mutex sync.Mutex // held while one of these is read or written
 	cmd   *exec.Cmd
 	life  *os.File // the host ends when this is closed
 	ended chan struct{}
@@ -46,7 +48,7 @@ func findTools(password string) (bootConfig, error) {
 
 // open makes the host's keys and its way in, and starts it.
 func (h *host) open(began time.Time) error {
-	for _, dir := range []string{"/disk/bootbank", "/disk/datastore1", "/disk/log", "/disk/keys"} {
+	for _, dir := range []string{"/disk/bootbank", "/disk/datastore1", "/disk/log", "/disk/keys", "/switches"} {
 		if err := os.MkdirAll(h.Dir+dir, 0o700); err != nil {
 			return err
 		}

@@ -11,14 +11,16 @@ import (
 
 // What the program is outside of a host.
 var verbs = map[string]func([]string) int{
-	"up":      up,
-	"check":   check,
-	"down":    down,
-	"reboot":  rebootFromOutside,
-	"exec":    execInHost,
-	"listen":  listenAtPeer,
-	"forward": forwardToHost,
-	bootVerb:  boot,
+	"up":       up,
+	"check":    check,
+	"down":     down,
+	"reboot":   rebootFromOutside,
+	"exec":     execInHost,
+	"listen":   listenAtPeer,
+	"forward":  forwardToHost,
+	"mishap":   mishapAtHost,
+	bootVerb:   boot,
+	filterVerb: filterAnew,
 }
 
 // What it is inside of one.
@@ -43,11 +45,13 @@ const usage = `usage: esxi-lab up --profile NAME[,NAME…] [--name esx01] [--cou
        esxi-lab exec [--lab L] HOST|peer COMMAND [ARGUMENT…]
        esxi-lab listen [--lab L] --port N [--to ADDRESS:PORT]
        esxi-lab forward [--lab L] HOST PORT
+       esxi-lab mishap [--lab L] HOST NAME on|off|MILLISECONDS
 profiles: 5.0u1 5.1 6.5 8.0 8.0-secureboot
 `
 
 func main() {
 	if run, ok := commands[filepath.Base(os.Args[0])]; ok {
+		delay()
 		os.Exit(run(os.Args[1:]))
 	}
 	if len(os.Args) > 1 {

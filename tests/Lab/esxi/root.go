@@ -120,6 +120,7 @@ func (c bootConfig) bindPlaces(root string) error {
 		root + "/vmfs/volumes/datastore1": disk + "/datastore1",
 		root + "/var/log":                 disk + "/log",
 		root + labDir + "/lan":            c.Lan,
+		root + switchesDir:                c.Dir + "/switches",
 	}
 	for to, from := range places {
 		if err := bind(from, to, false); err != nil {

@@ -74,6 +74,7 @@ listed() { h "$1" 'esxcli network firewall ruleset list' | grep -q "^$2 "; }
 . ./selftest-story.sh
 . ./selftest-reboot.sh
 . ./selftest-ssh.sh
+. ./selftest-mishaps.sh
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

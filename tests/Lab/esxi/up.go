@@ -41,6 +41,7 @@ type ready struct {
 	Peer          string    `json:"peer"`
 	SSHLog        string    `json:"sshLog"`
 	ReadyMs       int64     `json:"readyMs"`
+	Hosts         int       `json:"hosts"`
 }
 
 var lanPrefix = regexp.MustCompile(`^\d{1,3}\.\d{1,3}\.\d{1,3}$`)
@@ -212,7 +213,7 @@ func (l *lab) startHosts(first string, count int, wanted []profile) error {
 	}
 	known := map[string]string{"peer": l.peer()}
 	for i := 0; i < count; i++ {
-		h := &host{lab: l, bootConfig: tools, readyLine: ready{User: "root", Password: l.password, Peer: l.peer()}}
+		h := &host{lab: l, bootConfig: tools, readyLine: ready{User: "root", Password: l.password, Peer: l.peer(), Hosts: count}}
 		// .103 is the host of the transcript, .121 the peer.
 		last := 103 + i
 		if last >= 121 {

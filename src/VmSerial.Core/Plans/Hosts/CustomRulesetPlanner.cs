@@ -20,7 +20,7 @@ public static class CustomRulesetPlanner
     {
         CustomRuleset custom = new(wanted.Id, wanted.Rules ?? []);
         return Plan(hosts, wanted.Checked(), (host, found) => found is not null && !wanted.Force && !RulesetComparer.SameRules(custom.Rules, found.Rules)
-            ? Error("RulesetExists", host,
+            ? Error("RulesetIdInUse", host,
                 $"Host '{host.Target}' has a ruleset '{wanted.Id}' with other rules: {RulesetWords.Rules(found.Rules)} (wanted: {RulesetWords.Rules(custom.Rules.Select(rule => rule.ToFirewallRule()))}).",
                 "Set-EsxCustomRuleset changes it; or choose another id.")
             : null);

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
@@ -56,10 +58,19 @@ internal sealed class HostConnection(HostFirewall host, VimClient? client, HostA
         if (!way.StartSsh || _started || client is null || host.Host is not { } known || host.SshRunning != false)
             return;
         if (host.Lockdown is LockdownMode.Normal or LockdownMode.Strict)
-            throw new VmSerialException("HostInLockdown", ErrorKind.InvalidState,
-                $"Host '{host.Target}' is in lockdown mode: SSH was not started there, because only exception users could log in.", host.Target,
-                "Log in as an exception user while SSH runs, or leave lockdown mode for the while.");
-        await client.ServicesOf(known).StartAsync(HostService.Ssh, ct).ConfigureAwait(false);
+            await RequireExceptionUserAsync(client, known, way.User, ct).ConfigureAwait(false);
+        // Noted before it is sent: whether a request that was cancelled got there is not known, and stopping what never started does no harm.
         _started = true;
+        await client.ServicesOf(known).StartAsync(HostService.Ssh, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>In lockdown mode nobody but an exception user gets in, so that starting SSH for others would only open a door.</summary>
+    private async Task RequireExceptionUserAsync(VimClient session, HostInfo known, string user, CancellationToken ct)
+    {
+        IReadOnlyList<string> exceptions = await session.LockdownOf(known).ReadExceptionUsersAsync(ct).ConfigureAwait(false);
+        if (!exceptions.Contains(user, StringComparer.OrdinalIgnoreCase))
+            throw new VmSerialException("HostInLockdown", ErrorKind.InvalidState,
+                $"Host '{host.Target}' is in lockdown mode and '{user}' is none of its exception users ({(exceptions.Count == 0 ? "it has none" : string.Join(", ", exceptions))}): SSH was not started.",
+                host.Target, "Give the credential of an exception user, or leave lockdown mode for the while.");
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using VmSerial.Errors;
 using VmSerial.Esx;
@@ -87,10 +86,7 @@ internal static class PlanRulesetReader
             return null;
         }
 
-        string[] ends = port.Value.Text.Split('-');
-        bool isRange = port.Value.IsScalar && ends.Length is 1 or 2
-            && ends.All(end => int.TryParse(end.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out _));
-        if (!isRange)
+        if (!port.Value.IsScalar || port.Value.Text.Length == 0)
         {
             problems.Add(port.Value.Position, $"expected a port from 1 to 65535 or a range such as 4001-4016, found {port.Value.Describe()}");
             return null;
@@ -98,8 +94,7 @@ internal static class PlanRulesetReader
 
         RuleDirection direction = map.Choice("direction", "inbound", "outbound") == "inbound" ? RuleDirection.Inbound : RuleDirection.Outbound;
         RuleProtocol protocol = map.Choice("protocol", "tcp", "udp") == "udp" ? RuleProtocol.Udp : RuleProtocol.Tcp;
-        int[] numbers = [.. ends.Select(end => int.Parse(end.Trim(), NumberStyles.None, CultureInfo.InvariantCulture))];
-        return Try(() => RulesetRule.Create(direction, numbers[0], numbers.Length > 1 ? numbers[1] : null, protocol), map, "port", problems);
+        return Try(() => RulesetRule.Parse(direction, port.Value.Text, protocol), map, "port", problems);
     }
 
     private static List<AllowedHost>? ReadAllowed(PlanMap map, PlanProblems problems)

@@ -28,10 +28,10 @@ public abstract class SerialFirewallCmdlet : RulesetChangeCmdlet
 
     private protected abstract (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) PlanFor(EsxSerialFirewall host);
 
-    private protected sealed override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(SerialWorld world)
+    private protected sealed override Task<(IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings)> PlanAsync(SerialWorld world)
     {
         List<(IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings)> plans = [.. EsxSerialFirewall.CreateAll(world).Select(PlanFor)];
-        return ([.. plans.SelectMany(plan => plan.Requests)], [.. plans.SelectMany(plan => plan.Findings)]);
+        return Task.FromResult<(IReadOnlyList<RulesetRequest>, IReadOnlyList<Finding>)>(([.. plans.SelectMany(plan => plan.Requests)], [.. plans.SelectMany(plan => plan.Findings)]));
     }
 
     private protected sealed override Task WriteAsync(IReadOnlyList<ChangeResult> results, CancellationToken stopping)

@@ -76,7 +76,7 @@ public sealed class PlanHostReaderTests
     [InlineData("{id: moxa, rules: [{port: 0}]}", "port 0 is not in 1 to 65535")]
     [InlineData("{id: moxa, rules: [{port: 65536}]}", "port 65536 is not in 1 to 65535")]
     [InlineData("{id: moxa, rules: [{port: 4016-4001}]}", "the range 4016 to 4001 ends before it begins")]
-    [InlineData("{id: moxa, rules: [{port: a-b}]}", "expected a port from 1 to 65535 or a range such as 4001-4016, found 'a-b'")]
+    [InlineData("{id: moxa, rules: [{port: a-b}]}", "expected a port from 1 to 65535 or a range such as 4001-4016")]
     [InlineData("{id: moxa, rules: [{port: 1-2-3}]}", "expected a port from 1 to 65535 or a range")]
     [InlineData("{id: moxa, rules: [{port: 1}, {port: 1}]}", "has the rule 'outbound tcp dst 1' twice")]
     [InlineData("{id: moxa, rules: [{port: 1}], allowedIps: []}", "an empty list would let nobody in")]
