@@ -63,9 +63,9 @@ public sealed record RulesetRule
     /// <param name="ports">A port such as <c>4001</c>, or a range such as <c>4001-4016</c>.</param>
     /// <param name="protocol">The protocol.</param>
     /// <exception cref="VmSerialException"><c>InvalidRulesetPort</c>.</exception>
-    public static RulesetRule Parse(RuleDirection direction, string ports, RuleProtocol protocol = RuleProtocol.Tcp)
+    public static RulesetRule Parse(RuleDirection direction, string? ports, RuleProtocol protocol = RuleProtocol.Tcp)
     {
-        string[] ends = ports.Split('-');
+        string[] ends = (ports ?? "").Split('-');
         int[] numbers = [.. ends.Select(end => int.TryParse(end.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
         return numbers.Length is 1 or 2 && numbers.All(number => number >= 0)
             ? Create(direction, numbers[0], numbers.Length > 1 ? numbers[1] : null, protocol)

@@ -25,17 +25,13 @@ internal static class RulesetWords
     /// <summary>Rules in one line.</summary>
     internal static string Rules(IEnumerable<FirewallRule> rules)
     {
-        string text = string.Join(", ", rules.Select(Rule));
+        string text = string.Join(", ", rules);
         return text.Length == 0 ? "no rules" : text;
     }
 
     /// <summary>The addresses that may use a ruleset.</summary>
     internal static string Allowed(bool all, IEnumerable<string>? hosts)
         => all ? "every address" : hosts is null ? "addresses that were not read" : "only " + string.Join(", ", hosts);
-
-    private static string Rule(FirewallRule rule)
-        => $"{(rule.Inbound ? "inbound" : "outbound")} {rule.Protocol}{(rule.IsDestination ? "" : " src")} "
-            + (rule.FirstPort == rule.LastPort ? $"{rule.FirstPort}" : $"{rule.FirstPort}-{rule.LastPort}");
 
     private static string State(bool enabled) => enabled ? "enabled" : "disabled";
 
