@@ -40,13 +40,15 @@ public sealed class AddEsxCustomRulesetCommand : CustomRulesetCmdlet
     [ValidateSet("Auto", "None", "Sticky", "LocalSh", "Vib")]
     public string Persistence { get; set; } = "Auto";
 
-    private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts)
-        => CustomRulesetPlanner.Add(hosts, new DesiredRuleset(RulesetId.Parse(Id))
+    private protected override DesiredRuleset Wish(RulesetId id) => new DesiredRuleset(id)
     {
         Rules = Rules(Port, Direction, Protocol),
         Enabled = Enable ? true : null,
         Allowed = Allowed(AllowedIp),
         Persistence = Method(Persistence),
         Force = Force,
-    });
+    }.Checked();
+
+    private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts, DesiredRuleset wanted)
+        => CustomRulesetPlanner.Add(hosts, wanted);
 }

@@ -40,13 +40,15 @@ public sealed class SetEsxCustomRulesetCommand : CustomRulesetCmdlet
     [ValidateSet("Auto", "None", "Sticky", "LocalSh", "Vib")]
     public string? Persistence { get; set; }
 
-    private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts)
-        => CustomRulesetPlanner.Set(hosts, new DesiredRuleset(RulesetId.Parse(Id))
+    private protected override DesiredRuleset Wish(RulesetId id) => new DesiredRuleset(id)
     {
         Rules = Port is null ? null : Rules(Port, Direction, Protocol),
         Enabled = MyInvocation.BoundParameters.ContainsKey(nameof(Enabled)) ? (bool)Enabled : null,
         Allowed = Allowed(AllowedIp),
         Persistence = Method(Persistence),
         Force = Force,
-    });
+    }.Checked();
+
+    private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts, DesiredRuleset wanted)
+        => CustomRulesetPlanner.Set(hosts, wanted);
 }
