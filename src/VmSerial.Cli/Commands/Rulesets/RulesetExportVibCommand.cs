@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Cli.Rendering;
@@ -47,7 +48,7 @@ internal static class RulesetExportVibCommand
         await WholeFile.WriteAsync(Path.GetFullPath(file), file, content, force, cancellationToken).ConfigureAwait(false);
         if (writer.ForPeople)
         {
-            Console.Out.WriteLine(SafeText.Of($"Wrote {file} ({content.Length} bytes): {spec.VibId} for ESXi {spec.Target.Major}, with {string.Join(", ", spec.Ruleset.Rules)}."));
+            Console.Out.WriteLine(SafeText.Of($"Wrote {file} ({content.Length} bytes): {spec.VibId} for ESXi {spec.Target.Major}, with {string.Join(", ", spec.Ruleset.Rules.Select(rule => rule.ToFirewallRule()))}."));
             Console.Out.WriteLine("It is not signed: a host takes it only at the acceptance level CommunitySupported, with which Secure Boot cannot be used.");
         }
         else
