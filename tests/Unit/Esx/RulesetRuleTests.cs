@@ -25,7 +25,6 @@ public sealed class RulesetRuleTests
     [InlineData("4001-")]
     [InlineData("4001-4002-4003")]
     [InlineData("4001;reboot")]
-    [InlineData("4001\n")]
     [InlineData("٤٠٠١")]
     [InlineData("http")]
     public void What_is_no_port_is_refused(string? text)
