@@ -48,6 +48,22 @@ public sealed class RulesetBySshTests
         Assert.DoesNotContain(lab.Host.Password, run.Error);
     }
 
+    [Fact]
+    public async Task A_custom_ruleset_is_added_listed_and_removed()
+    {
+        await using EsxLab lab = await EsxLab.StartAsync("8.0", TestContext.Current.CancellationToken);
+        string[] add = ["ruleset", "add", "esx01", "--id", "moxa", "--port", "4001", "--persistence", "none"];
+        CliResult added = await RunAsync(lab.Host, add);
+        Assert.True(added.ExitCode == 0, added.ToString());
+        JsonElement row = Assert.Single((await RunAsync(lab.Host, "ruleset", "list", "esx01", "--output", "json")).Json("ruleset"));
+        Assert.Equal(("moxa", true, "outbound tcp 4001"), (row.GetProperty("ruleset").GetString(), row.GetProperty("enabled").GetBoolean(), row.GetProperty("rules")[0].GetString()));
+        Assert.StartsWith("0 changes; 1 already", (await RunAsync(lab.Host, add)).Output);
+
+        CliResult removed = await RunAsync(lab.Host, "ruleset", "remove", "esx01", "--id", "moxa");
+        Assert.True(removed.ExitCode == 0, removed.ToString());
+        Assert.Empty((await RunAsync(lab.Host, "ruleset", "list", "esx01", "--output", "json")).Json("ruleset"));
+    }
+
     private static Task<CliResult> RunAsync(EsxLabHost host, params string[] arguments) => CliCommand.RunAsync(
         [.. arguments, "--host-user", host.User, "--ssh-address", $"esx01={host.Ssh}", "--host-key-fingerprint", host.HostKeySha256],
         new Dictionary<string, string> { ["VMSERIAL_HOST_PASSWORD"] = host.Password });
