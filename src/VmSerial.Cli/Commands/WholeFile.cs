@@ -20,6 +20,8 @@ internal static class WholeFile
     {
         if (File.Exists(path) && !replace)
             throw Exists(shown, null);
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+            throw new DirectoryNotFoundException($"The folder of '{shown}' does not exist.");
         string part = $"{path}.{Guid.NewGuid():n}.part";
         try
         {

@@ -40,12 +40,17 @@ public sealed class AddEsxCustomRulesetCommand : CustomRulesetCmdlet
     [ValidateSet("Auto", "None", "Sticky", "LocalSh", "Vib")]
     public string Persistence { get; set; } = "Auto";
 
+    /// <summary>Whether the host may be told to take VIBs of the level CommunitySupported, for -Persistence Vib.</summary>
+    [Parameter]
+    public SwitchParameter AllowCommunityAcceptance { get; set; }
+
     private protected override DesiredRuleset Wish(RulesetId id) => new DesiredRuleset(id)
     {
         Rules = Rules(Port, Direction, Protocol),
         Enabled = Enable ? true : null,
         Allowed = Allowed(AllowedIp),
         Persistence = Method(Persistence),
+        AllowCommunityAcceptance = AllowCommunityAcceptance,
         Force = Force,
     }.Checked();
 

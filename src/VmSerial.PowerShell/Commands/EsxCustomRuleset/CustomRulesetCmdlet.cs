@@ -32,6 +32,8 @@ public abstract class CustomRulesetCmdlet : RulesetChangeCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected sealed override bool ReadsFiles => true;
+
     /// <summary>What a record wants. What is wrong with it ends the cmdlet before any host is asked.</summary>
     private protected abstract DesiredRuleset Wish(RulesetId id);
 

@@ -40,12 +40,17 @@ public sealed class SetEsxCustomRulesetCommand : CustomRulesetCmdlet
     [ValidateSet("Auto", "None", "Sticky", "LocalSh", "Vib")]
     public string? Persistence { get; set; }
 
+    /// <summary>Whether the host may be told to take VIBs of the level CommunitySupported, for -Persistence Vib.</summary>
+    [Parameter]
+    public SwitchParameter AllowCommunityAcceptance { get; set; }
+
     private protected override DesiredRuleset Wish(RulesetId id) => new DesiredRuleset(id)
     {
         Rules = Port is null ? null : Rules(Port, Direction, Protocol),
         Enabled = MyInvocation.BoundParameters.ContainsKey(nameof(Enabled)) ? (bool)Enabled : null,
         Allowed = Allowed(AllowedIp),
         Persistence = Method(Persistence),
+        AllowCommunityAcceptance = AllowCommunityAcceptance,
         Force = Force,
     }.Checked();
 
