@@ -13,6 +13,8 @@ namespace VmSerial.Plans.Hosts;
 /// </summary>
 public static class RulesetComparer
 {
+    private const string NeedsSsh = "Rulesets are made in a file on the host, and nothing was said about how to log in there by SSH: give -HostCredential or -KeyFile, or 'ssh:' in the plan.";
+
     /// <summary>The row of one ruleset.</summary>
     /// <param name="request">The host and the wish.</param>
     public static RulesetChange Compare(RulesetRequest request)
@@ -28,9 +30,15 @@ public static class RulesetComparer
             { Files: { } files } => InFiles(request, row, files),
             { FilesError: { } error } when !row.InDesiredState => Refused(row, error),
             { FilesError: { } error } => row with { Advice = $"Its file was not read: {error.Message}" },
-            _ => row,
+            _ => row.InDesiredState && request.Wanted.Persistence is { } method ? Unread(row, method) : row,
         };
     }
+
+    /// <summary>What keeps a ruleset is in files alone: where nothing else is asked, a host without SSH cannot be called as wanted.</summary>
+    private static RulesetChange Unread(RulesetChange row, PersistenceMethod method)
+        => row.Wanted.Rules is null
+            ? row with { Action = ChangeAction.Edit, Obstacle = ChangeObstacle.NeedsSsh, Advice = NeedsSsh, NeedsFile = true, Actual = "kept in a way that was not read", Desired = $"kept by {method}" }
+            : row with { Advice = $"Whether it is kept by {method} was not read. {NeedsSsh}" };
 
     /// <summary>Whether two lists of rules mean the same, in whatever order.</summary>
     /// <param name="wanted">Rules of a wish or a file.</param>
@@ -115,7 +123,7 @@ public static class RulesetComparer
             : found is null && wanted.Rules is null && !wanted.Absent
                 ? (ChangeObstacle.RulesetMissing, $"Host '{host.Target}' has no ruleset '{wanted.Id}', and a ruleset is made only where its rules are given.")
             : definition && !request.HasSsh
-                ? (ChangeObstacle.NeedsSsh, "Rulesets are made in a file on the host, and nothing was said about how to log in there by SSH: give -HostCredential or -KeyFile, or 'ssh:' in the plan.")
+                ? (ChangeObstacle.NeedsSsh, NeedsSsh)
             : (ChangeObstacle.None, "");
     }
 }

@@ -130,6 +130,16 @@ public sealed class RulesetComparerTests
         Assert.Equal(["OutboundRangeIgnored"], PlanComparer.Compare([new RulesetRequest(old, range) { HasSsh = true }]).Findings.Select(f => f.Id));
     }
 
+    [Fact]
+    public void What_keeps_a_ruleset_is_not_called_as_wanted_where_no_file_was_read()
+    {
+        DesiredRuleset kept = new(RulesetId.Parse("moxa")) { Persistence = PersistenceMethod.Vib };
+        RulesetChange row = Compare(Host(s_moxa), kept, ssh: false);
+
+        Assert.Equal((ChangeAction.Edit, ChangeObstacle.NeedsSsh, "kept by Vib"), (row.Action, row.Obstacle, row.Desired));
+        Assert.Contains("Whether it is kept by Vib was not read", Compare(Host(s_moxa), Moxa with { Persistence = PersistenceMethod.Vib }, ssh: false).Advice);
+    }
+
     [Theory, InlineData("sshServer"), InlineData("SSHSERVER")]
     public void The_ruleset_that_SSH_comes_in_by_is_never_touched(string id)
         => Assert.All(
