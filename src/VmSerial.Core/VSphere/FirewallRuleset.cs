@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace VmSerial.VSphere;
 
@@ -9,11 +10,15 @@ namespace VmSerial.VSphere;
 /// <param name="AllIpAllowed">Whether any address may connect; else only the allowed list.</param>
 public sealed record FirewallRuleset(string Key, bool Enabled, IReadOnlyList<FirewallRule> Rules, bool AllIpAllowed = true)
 {
+    /// <summary>Its rules.</summary>
+    // An array, as all lists that cmdlets write: PowerShell cannot index what a collection expression becomes.
+    public IReadOnlyList<FirewallRule> Rules { get; init; } = Rules.ToArray();
+
     /// <summary>
     /// The addresses and networks (<c>192.0.2.7</c>, <c>192.0.2.0/24</c>) that may connect where not every address may;
     /// null when they were not read.
     /// </summary>
-    public IReadOnlyList<string>? AllowedHosts { get; init; }
+    public IReadOnlyList<string>? AllowedHosts { get; init => field = value?.ToArray(); }
 
     /// <summary>
     /// Whether it may be enabled and disabled (vSphere API: HostFirewallRuleset.userControllable); null on hosts before 8.0 U2, which do not say.

@@ -50,7 +50,7 @@ internal static class InventoryReferenceReader
     /// <summary>A custom ruleset, live or not: it names its host as messages do, server/host or the host alone.</summary>
     private static InventoryReference? ReadRulesetRow(PSObject row, string type)
     {
-        if (type != "HostSystem" || row.Value("IsMarked") is null || row.Text("Target") is not { Length: > 0 } target)
+        if (type != "HostSystem" || row.Properties["IsMarked"] is null || row.Text("Target") is not { Length: > 0 } target)
             return null;
         int slash = target.LastIndexOf('/');
         return new InventoryReference(row) { Pattern = target.Substring(slash + 1), Server = slash > 0 ? target.Substring(0, slash) : null };

@@ -7,6 +7,7 @@ using VmSerial.VSphere;
 namespace VmSerial.Plans.Hosts;
 
 /// <summary>The firewall of a host as far as serial ports go, with what the VMs that may run on it need. Immutable.</summary>
+// The lists are arrays: PowerShell cannot index what a collection expression becomes.
 public sealed record EsxSerialFirewall
 {
     private EsxSerialFirewall(HostFirewall firewall, IReadOnlyList<NeedVerdict> needs)
@@ -49,10 +50,10 @@ public sealed record EsxSerialFirewall
     public FirewallRuleset? Vspc => Find(SerialRulesets.Vspc);
 
     /// <summary>The custom rulesets: those that no ESXi brings, as far as is known.</summary>
-    public IReadOnlyList<FirewallRuleset> Custom => [.. Firewall.Rulesets.Where(ruleset => !StockRulesets.Contains(ruleset.Key))];
+    public IReadOnlyList<FirewallRuleset> Custom => Firewall.Rulesets.Where(ruleset => !StockRulesets.Contains(ruleset.Key)).ToArray();
 
     /// <summary>The needs that do not get through; those that depend on a peer nobody knows are not among them, and none where no ruleset was read.</summary>
-    public IReadOnlyList<NeedVerdict> Closed => !Firewall.RulesetsRead ? [] : [.. Needs.Where(need => need.Verdict.Answer == FlowAnswer.Closed)];
+    public IReadOnlyList<NeedVerdict> Closed => Needs.Where(need => Firewall.RulesetsRead && need.Verdict.Answer == FlowAnswer.Closed).ToArray();
 
     /// <summary>Whether remoteSerialPort is in force; null where the host has none.</summary>
     public bool? NetworkEnabled => Network?.Enabled;
@@ -73,7 +74,7 @@ public sealed record EsxSerialFirewall
     }
 
     /// <summary>What is lacking and why.</summary>
-    public IReadOnlyList<string> Lacking => Firewall.Lacking;
+    public IReadOnlyList<string> Lacking => Firewall.Lacking.ToArray();
 
     /// <summary>Holds a host's firewall against what its VMs need.</summary>
     /// <param name="firewall">The firewall.</param>
@@ -81,7 +82,7 @@ public sealed record EsxSerialFirewall
     public static EsxSerialFirewall Create(HostFirewall firewall, IEnumerable<FirewallNeed> needs)
     {
         bool? ranges = firewall.Version is { } version ? VersionKnowledge.OutboundRangesMatch(version) : null;
-        return new EsxSerialFirewall(firewall, [.. needs.Select(need => new NeedVerdict(need, FirewallFlows.Decide(need.Flow, firewall.Rulesets, firewall.State, ranges)))]);
+        return new EsxSerialFirewall(firewall, needs.Select(need => new NeedVerdict(need, FirewallFlows.Decide(need.Flow, firewall.Rulesets, firewall.State, ranges))).ToArray());
     }
 
     /// <summary>Holds firewalls of hosts against what the VMs of their clusters need.</summary>
