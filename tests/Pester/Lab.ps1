@@ -129,3 +129,47 @@ function New-CloneTicket([object] $Lab, [string] $Secret) {
 function Invoke-NewProcess([string] $Command, [string[]] $Arguments = @('-NonInteractive')) {
     & ([Environment]::ProcessPath) -NoProfile @Arguments -Command "Import-Module '$ModulePath'; $Command" 2>&1
 }
+
+# Four hosts' firewalls: in a cluster one shut and one open, alone one of 5.0 Update 1 and one that is off.
+function New-FirewallInventory {
+    @{
+        persistNetworkBacking = $true
+        clusters              = @(
+            @{ name = 'lab'; hosts = @(
+                @{ name = 'esx01' }
+                @{ name = 'esx02'; rulesets = @{ remoteSerialPort = $true } }) }
+            @{ name = 'old'; hosts = @(@{ name = 'esx03'; version = '5.0.0'; build = '623860' }) }
+            @{ name = 'solo'; hosts = @(
+                @{ name = 'esx04'; firewall = 'off'; rulesets = @{ moxa = @{ enabled = $true; rules = @(@{ direction = 'outbound'; protocol = 'tcp'; port = 4001 }) } } }) }
+        )
+        vms                   = @(
+            @{ name = 'web1'; cluster = 'lab'; host = 'esx01'; power = 'off'; ports = @(@{ uri = 'tcp://nport-a:4001'; direction = 'client' }) }
+            @{ name = 'web2'; cluster = 'lab'; host = 'esx02'; power = 'on'; ports = @(@{ uri = 'telnet://:2002'; direction = 'server' }) }
+            @{ name = 'db1'; cluster = 'lab'; host = 'esx02'; power = 'off'; ports = @(@{ uri = 'vSPC.py'; proxy = 'telnet://vspc01:13370'; direction = 'server' }) }
+            @{ name = 'old1'; cluster = 'old'; host = 'esx03'; power = 'off'; ports = @(@{ uri = 'tcp://192.0.2.7:4001'; direction = 'client' }) }
+        )
+    }
+}
+
+# How many changes of firewalls a script block sends; refreshes, which change nothing by themselves, are not counted.
+function Get-FirewallChanges([object] $Lab, [scriptblock] $Script) {
+    $count = {
+        $calls = (Get-LabCounters $Lab).calls
+        ('EnableRuleset', 'DisableRuleset', 'UpdateRuleset', 'UpdateDefaultPolicy' | ForEach-Object { [int]$calls.$_ } | Measure-Object -Sum).Sum
+    }
+    $before = & $count
+    & $Script | Out-Null
+    (& $count) - $before
+}
+
+# An object of PowerCLI's shape for a host, made by hand.
+function New-PowerCliVMHost([object] $Lab, [string] $Name, [string] $User = 'LAB\me@corp') {
+    $id = "HostSystem-$((Get-EsxSerialFirewall $Name).VMHostReference.Value)"
+    [pscustomobject]@{ Name = $Name; Id = $id; Uid = "/VIServer=$User@$($Lab.Name)/VMHost=$id/" }
+}
+
+# A call of a host's firewall that is not the module's.
+function Invoke-Firewall([object] $Lab, [string] $Method, [string] $VMHost, [string] $Id) {
+    $system = "firewallSystem-$((Get-EsxSerialFirewall $VMHost).VMHostReference.Value)"
+    $null = Invoke-Soap $Lab "<$Method xmlns='urn:vim25'><_this type='HostFirewallSystem'>$system</_this><id>$Id</id></$Method>" (New-PowerCliSession $Lab)
+}

@@ -6,14 +6,14 @@ Describe 'The module' {
         $manifest = Import-PowerShellDataFile $ModulePath
         $exported = (Get-Module VmSerial).ExportedCommands.Keys | Sort-Object
         $exported | Should -Be ($manifest.CmdletsToExport | Sort-Object)
-        $exported.Count | Should -Be 9
+        $exported.Count | Should -Be 17
     }
 
     It 'survives Import-Module -Force' {
         Import-Module $ModulePath -Force
         Import-Module $ModulePath -Force
         { Get-VMNetworkSerialPort -SerialPort 0 } | Should -Throw '*names no serial port*'
-        (Get-Command -Module VmSerial).Count | Should -Be 9
+        (Get-Command -Module VmSerial).Count | Should -Be 17
     }
 
     It 'works after it was removed and imported again' {
