@@ -131,4 +131,18 @@ public sealed class EsxLabTests(EsxHosts hosts)
             await hosts.Lab.SlowAsync(hosts.Esx80, TimeSpan.Zero, CancellationToken.None);
         }
     }
+
+    [Fact]
+    public async Task An_ssh_login_goes_through_a_proxy_whole_and_fails_where_the_proxy_cuts()
+    {
+        EsxLabHost host = hosts.Esx80;
+        await using CuttingProxy proxy = CuttingProxy.Start(host);
+        EsxLabHost behind = host with { Ssh = $"{proxy.Host}:{proxy.Port}" };
+        Assert.Equal(0, await SystemSsh.RunAsync(behind, host.User, ["true"], Ct));
+        long whole = proxy.BytesPassed;
+        Assert.InRange(whole, 2_000, 50_000);
+        proxy.CutAfter(whole + whole / 2);
+        Assert.Equal(255, await SystemSsh.RunAsync(behind, host.User, ["true"], Ct));
+        Assert.Equal(whole + whole / 2, proxy.BytesPassed);
+    }
 }
