@@ -18,7 +18,9 @@ public sealed class RulesetCutTests
 {
     private const int Hosts = 4;
 
-    private static readonly RulesetInstallerOptions s_options = InstallerLab.Options with { ConfirmWithin = TimeSpan.FromSeconds(2) };
+    // A run that is cut is taken back soon, so that the next one need not wait long; that one has the time that users have.
+    private static readonly RulesetInstallerOptions s_cut = InstallerLab.Options with { ConfirmWithin = TimeSpan.FromSeconds(2) };
+    private static readonly RulesetInstallerOptions s_whole = InstallerLab.Options with { ConfirmWithin = TimeSpan.FromSeconds(60), StepTimeout = TimeSpan.FromSeconds(60), LockWait = TimeSpan.FromSeconds(90) };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -44,7 +46,7 @@ public sealed class RulesetCutTests
         long whole;
         await using (CuttingProxy proxy = CuttingProxy.Start(host))
         {
-            Assert.Equal(RulesetOutcomeKind.Applied, (await RunAsync(host, proxy.Port, present)).Kind);
+            Assert.Equal(RulesetOutcomeKind.Applied, (await RunAsync(host, proxy.Port, present, s_whole)).Kind);
             whole = proxy.BytesPassed;
         }
 
@@ -60,7 +62,7 @@ public sealed class RulesetCutTests
                 proxy.CutAfter(1 + (whole * cut / all), allowNew: true);
                 try
                 {
-                    outcome = $"{(await RunAsync(host, proxy.Port, wish)).Kind}";
+                    outcome = $"{(await RunAsync(host, proxy.Port, wish, s_cut)).Kind}";
                 }
                 catch (VmSerialException e)
                 {
@@ -70,7 +72,7 @@ public sealed class RulesetCutTests
 
             string found = await WholeAsync(lab, host, [without, with]);
             Assert.True(found == without || found == with, $"cut {cut} of {all} ({outcome}): the file is neither the old one nor the new one");
-            RulesetOutcome next = await InstallerLab.RunAsync(host, wish, Ct, s_options);
+            RulesetOutcome next = await InstallerLab.RunAsync(host, wish, Ct, s_whole);
             Assert.True(next.Kind is RulesetOutcomeKind.Applied or RulesetOutcomeKind.Unchanged, $"cut {cut} of {all} ({outcome}): the next run is {next.Kind}: {next.Reason}");
             isThere = !isThere;
             Assert.Equal(isThere ? with : without, await lab.ReadFileAsync(host, InstallerLab.ServiceXml, Ct));
@@ -80,7 +82,7 @@ public sealed class RulesetCutTests
 
         if (isThere)
         {
-            await InstallerLab.RunAsync(host, absent, Ct, s_options);
+            await InstallerLab.RunAsync(host, absent, Ct, s_whole);
         }
 
         Assert.Equal("", (await lab.ShellAsync(host, "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do ps | grep -q '[.]/run' || break; sleep 5; done; ls -A /var/run/vmserial", Ct)).Output);
@@ -99,9 +101,9 @@ public sealed class RulesetCutTests
         return found;
     }
 
-    private static async Task<RulesetOutcome> RunAsync(EsxLabHost host, int port, RulesetWish wish)
+    private static async Task<RulesetOutcome> RunAsync(EsxLabHost host, int port, RulesetWish wish, RulesetInstallerOptions options)
     {
         SshTarget target = InstallerLab.Target(host, port: port);
-        return await InstallerLab.WithAsync(target, s_options, installer => installer.RunAsync(wish, null, null, Ct), Ct);
+        return await InstallerLab.WithAsync(target, options, installer => installer.RunAsync(wish, null, null, Ct), Ct);
     }
 }
