@@ -23,6 +23,8 @@ internal static class LabPackages
         new("golang-go", "compiles the lab's vSphere", () => Tool.Find("go") is not null),
         new("golang-github-vmware-govmomi-dev", "the simulator library that the lab's vSphere is built on",
             () => Directory.Exists(Path.Combine(GoPath, "src/github.com/vmware/govmomi/simulator"))),
+        new("binutils", "ar, which reads the VIBs that the tests make", () => Tool.Find("ar") is not null),
+        new("unzip", "reads the offline bundles that the tests make", () => Tool.Find("unzip") is not null),
     ];
 
     /// <summary>What the lab's ESXi hosts are made of.</summary>

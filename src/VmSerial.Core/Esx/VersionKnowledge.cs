@@ -30,6 +30,7 @@ public static class VersionKnowledge
         new("PktcapUw", s_v5_5, null, "pktcap-uw captures, and with --capture Drop shows where a packet is dropped.", "vSphere Networking guide"),
         new("VibTwoChecksums", null, s_v8, "A descriptor has two checksums; 6.5 rejects the third: \"Calculated digest at EOF does not match\".", "lamw/ghettoVCB issue 299; lamw/w2c issues 10 and 44"),
         new("VibThreeChecksums", s_v8, null, "A descriptor needs the SHA-256 of the unpacked payload as well.", "lamw/ghettoVCB issues 275 and 281"),
+        new("VibComponent", s_v7, null, "An offline bundle holds a component, not a bulletin alone, and its VIB names the platform.", "W. Lam's dummy-reboot VIB and soulTec's customfirewall VIB, build scripts"),
         new("JsonFormatter", s_v6_7, null, "esxcli --formatter=json is there.", "several public tools use it on 6.7, 7 and 8"),
     ];
 
@@ -53,6 +54,10 @@ public static class VersionKnowledge
     /// <summary>The form of VIB the version takes.</summary>
     /// <param name="version">The version.</param>
     public static VibForm VibForm(HostVersion version) => Holds("VibThreeChecksums", version) ? Esx.VibForm.ThreeChecksums : Esx.VibForm.TwoChecksums;
+
+    /// <summary>Whether an offline bundle for the version holds a component.</summary>
+    /// <param name="version">The version.</param>
+    public static bool TakesComponents(HostVersion version) => Holds("VibComponent", version);
 
     /// <summary>Whether esxcli has the JSON formatter; null where it is not known and the text has to do.</summary>
     /// <param name="version">The version.</param>

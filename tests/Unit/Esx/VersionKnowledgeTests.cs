@@ -29,6 +29,49 @@ public sealed class VersionKnowledgeTests
     [InlineData("1.2.3.4.5", null)]
     public void Other_texts_are_no_version(string version, string? build) => Refused("InvalidHostVersion", () => HostVersion.Parse(version, build));
 
+    [Theory]
+    [InlineData("8", 8, 0, 0, 0, 0)]
+    [InlineData("8.0", 8, 0, 0, 0, 0)]
+    [InlineData("6.5", 6, 5, 0, 0, 0)]
+    [InlineData(" 7.0 U3 ", 7, 0, 0, 3, 0)]
+    [InlineData("7.0u3c", 7, 0, 0, 3, 0)]
+    [InlineData("7.0-U3", 7, 0, 0, 3, 0)]
+    [InlineData("5.0 Update 1", 5, 0, 0, 1, 0)]
+    [InlineData("8.0.3", 8, 0, 3, 0, 0)]
+    [InlineData("7.0.3 build 18644231", 7, 0, 3, 0, 18644231)]
+    [InlineData("8.0.3-24022510", 8, 0, 3, 0, 24022510)]
+    [InlineData("5.0.0 build-623860", 5, 0, 0, 0, 623860)]
+    [InlineData("VMware ESXi 8.0 Update 2b", 8, 0, 0, 2, 0)]
+    [InlineData("esxi8", 8, 0, 0, 0, 0)]
+    [InlineData("v9.0", 9, 0, 0, 0, 0)]
+    public void A_version_is_read_as_people_write_it(string typed, int major, int minor, int patch, int update, long build)
+        => Assert.Equal(new HostVersion(major, minor, patch, update, build), HostVersion.ParseTyped(typed));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("0")]
+    [InlineData("eight")]
+    [InlineData("8,0")]
+    [InlineData("8.")]
+    [InlineData("8.0.0.1")]
+    [InlineData("-8")]
+    [InlineData("80")]
+    [InlineData("65")]
+    [InlineData("7.0 U")]
+    [InlineData("7.0 U3 SP1")]
+    [InlineData("8.0\nU2; reboot")]
+    [InlineData("٨.٠")]
+    [InlineData("999999999999999999999")]
+    public void What_is_no_version_is_refused_with_examples(string? typed)
+    {
+        Errors.VmSerialException e = Refused("InvalidHostVersion", () => HostVersion.ParseTyped(typed));
+
+        Assert.Contains("7.0 U3", e.Advice);
+        Assert.DoesNotContain(e.Message, c => c is < ' ' or > '~');
+    }
+
     [Fact]
     public void Every_row_has_a_name_of_its_own_a_statement_and_a_source()
     {
@@ -56,6 +99,7 @@ public sealed class VersionKnowledgeTests
     [InlineData("PktcapUw", "5.5.0", "5.1.0")]
     [InlineData("VibTwoChecksums", "7.0.3", "8.0.0")]
     [InlineData("VibThreeChecksums", "8.0.0", "7.0.3")]
+    [InlineData("VibComponent", "7.0.0", "6.7.0")]
     [InlineData("JsonFormatter", "6.7.0", "6.5.0")]
     public void A_row_holds_from_its_first_version_to_its_last(string id, string inside, string outside)
     {
@@ -93,6 +137,7 @@ public sealed class VersionKnowledgeTests
         Assert.Equal(script, VersionKnowledge.BootScript(V(version)));
         Assert.Equal(capture, VersionKnowledge.CaptureTool(V(version)));
         Assert.Equal(form, VersionKnowledge.VibForm(V(version)));
+        Assert.Equal(V(version).Major >= 7, VersionKnowledge.TakesComponents(V(version)));
         Assert.Equal(json, VersionKnowledge.HasJsonFormatter(V(version)));
     }
 
