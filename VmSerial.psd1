@@ -21,6 +21,13 @@
         'Test-VMSerialPlan'
         'Invoke-VMSerialPlan'
         'Export-VMSerialPlan'
+        'Get-EsxSerialFirewall'
+        'Enable-EsxSerialFirewall'
+        'Disable-EsxSerialFirewall'
+        'Add-EsxCustomRuleset'
+        'Set-EsxCustomRuleset'
+        'Remove-EsxCustomRuleset'
+        'Export-EsxRulesetVib'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -7,13 +7,15 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
 using VmSerial.Plans;
+using VmSerial.Plans.Hosts;
+using VmSerial.PowerShell.Hosts;
 using VmSerial.PowerShell.Sessions;
 using VmSerial.VSphere;
 
 namespace VmSerial.PowerShell;
 
 /// <summary>A cmdlet that works on a plan.</summary>
-public abstract class PlanCmdlet : ServerCmdlet
+public abstract class PlanCmdlet : SshCmdlet
 {
     private static readonly TimeSpan s_logoutLimit = TimeSpan.FromSeconds(3);
 
@@ -24,7 +26,7 @@ public abstract class PlanCmdlet : ServerCmdlet
     public string Path { get; set; } = "";
 
     /// <summary>Does the work on a plan that was read.</summary>
-    private protected abstract Task ProcessPlanAsync(Plan plan, SerialWorld world, IReadOnlyList<VMSerialServer> sessions, CancellationToken stopping);
+    private protected abstract Task ProcessPlanAsync(PlanComparison comparison, PlanRun run, CancellationToken stopping);
 
     /// <inheritdoc/>
     protected sealed override async Task ProcessRecordAsync(CancellationToken stopping)
@@ -35,8 +37,9 @@ public abstract class PlanCmdlet : ServerCmdlet
         try
         {
             IReadOnlyList<VMSerialServer> sessions = await FindSessionsAsync(plan, own, stopping).ConfigureAwait(false);
-            SerialWorld world = await ReadAsync(sessions, stopping).ConfigureAwait(false);
-            await ProcessPlanAsync(plan, world, sessions, stopping).ConfigureAwait(false);
+            SerialWorld world = await ReadAsync(plan, sessions, stopping).ConfigureAwait(false);
+            HostAccessTable access = HostMatcher.Access(plan, world.Hosts, HostAccesses.OfPlan(System.IO.Path.GetDirectoryName(file)!).Create, Access);
+            await ProcessPlanAsync(PlanComparer.Compare(plan, world, access), new PlanRun(world, sessions, access), stopping).ConfigureAwait(false);
         }
         finally
         {
@@ -79,11 +82,8 @@ public abstract class PlanCmdlet : ServerCmdlet
         return await SessionOpening.LogInAsync(connection, credential, stopping).ConfigureAwait(false);
     }
 
-    private async Task<SerialWorld> ReadAsync(IReadOnlyList<VMSerialServer> sessions, CancellationToken stopping)
-    {
-        using ProgressReporter progress = new(this);
-        return await WorldReader.ReadAsync([.. sessions.Select(s => s.Client)], WorldScope.Everything, progress, stopping).ConfigureAwait(false);
-    }
+    private Task<SerialWorld> ReadAsync(Plan plan, IReadOnlyList<VMSerialServer> sessions, CancellationToken stopping)
+        => ReadWorldAsync(sessions, WorldScope.Everything with { FirewallsOf = hosts => HostMatcher.Match(plan, hosts).SelectMany(entry => entry.Hosts) }, stopping);
 
     private async Task EndAsync(VMSerialServer session)
     {

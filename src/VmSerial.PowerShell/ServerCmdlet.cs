@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
+using VmSerial.Plans;
 using VmSerial.PowerShell.Completers;
 using VmSerial.PowerShell.Inventory;
 using VmSerial.PowerShell.Sessions;
@@ -70,6 +71,34 @@ public abstract class ServerCmdlet : AsyncCmdlet
         return new VmSerialException("ServerNotConnected", ErrorKind.Unauthenticated,
             $"{what}, and no session to it is open (open: {(open.Length == 0 ? "none" : open)}).", name,
             $"Connect-VMSerialServer {name} -Credential (Get-Credential)");
+    }
+
+    /// <summary>
+    /// Understands what -VM or -VMHost was given; what is not understood is an error of its own, and the rest goes on. Runs on the
+    /// pipeline thread: a property of somebody else's object may be a script.
+    /// </summary>
+    private protected IReadOnlyList<InventoryReference> ReadReferences(IEnumerable<PSObject> sources, string type = "VirtualMachine")
+    {
+        List<InventoryReference> references = [];
+        foreach (PSObject source in sources)
+        {
+            try
+            {
+                references.Add(InventoryReferenceReader.Read(source, type));
+            }
+            catch (VmSerialException e)
+            {
+                WriteError(ErrorRecords.Create(e, source));
+            }
+        }
+        return references;
+    }
+
+    /// <summary>Reads the world.</summary>
+    private protected async Task<SerialWorld> ReadWorldAsync(IReadOnlyList<VMSerialServer> sessions, WorldScope scope, CancellationToken stopping)
+    {
+        using ProgressReporter progress = new(this);
+        return await WorldReader.ReadAsync([.. sessions.Select(s => s.Client)], scope, progress, stopping).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<VMSerialServer>> FindNamedAsync(IEnumerable<PSObject> servers, CancellationToken stopping)

@@ -23,27 +23,6 @@ public abstract class VMCmdlet : ServerCmdlet
     [ArgumentCompleter(typeof(VMCompleter))]
     public PSObject[]? VM { get; set; }
 
-    /// <summary>
-    /// Understands what -VM was given; what is not understood is an error of its own, and the rest goes on. Runs on the
-    /// pipeline thread: a property of somebody else's object may be a script.
-    /// </summary>
-    private protected IReadOnlyList<InventoryReference> ReadReferences(IEnumerable<PSObject> sources, string type = "VirtualMachine")
-    {
-        List<InventoryReference> references = [];
-        foreach (PSObject source in sources)
-        {
-            try
-            {
-                references.Add(InventoryReferenceReader.Read(source, type));
-            }
-            catch (VmSerialException e)
-            {
-                WriteError(ErrorRecords.Create(e, source));
-            }
-        }
-        return references;
-    }
-
     /// <summary>Finds the sessions of the VMs; a VM whose server is not connected is an error of its own.</summary>
     private protected async Task<VMSelection> SelectAsync(IReadOnlyList<InventoryReference> references, CancellationToken stopping)
     {
@@ -65,13 +44,6 @@ public abstract class VMCmdlet : ServerCmdlet
                     NotConnected(named.Server, $"VM '{named.Shown}' is on server '{named.Server}'"), named.Source)).ConfigureAwait(false);
         }
         return new VMSelection(vms, sessions);
-    }
-
-    /// <summary>Reads the world.</summary>
-    private protected async Task<SerialWorld> ReadWorldAsync(IReadOnlyList<VMSerialServer> sessions, WorldScope scope, CancellationToken stopping)
-    {
-        using ProgressReporter progress = new(this);
-        return await WorldReader.ReadAsync([.. sessions.Select(s => s.Client)], scope, progress, stopping).ConfigureAwait(false);
     }
 
     /// <summary>Finds one of the VMs; not finding it is an error of its own.</summary>

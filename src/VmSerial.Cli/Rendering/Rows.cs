@@ -1,6 +1,7 @@
 using System;
 using System.Text.Json;
 using VmSerial.Plans;
+using VmSerial.Plans.Hosts;
 using VmSerial.Serial;
 
 namespace VmSerial.Cli.Rendering;
@@ -28,7 +29,7 @@ internal static class Rows
     /// <summary>A row of the drift table.</summary>
     public static Row Of(SerialChange change) => new("change",
     [
-        ("target", change.Target), ("title", change.Title), ("server", change.VM.Server), ("vm", change.VM.Name), ("number", change.Wanted.Number),
+        ("target", change.Target), ("title", change.Title), .. SubjectOf(change),
         ("desired", change.Desired), ("actual", change.Actual), ("inDesiredState", change.InDesiredState), ("advice", change.Advice),
         ("action", Word(change.Action)), ("obstacle", Word(change.Obstacle)), ("position", change.Position?.ToString()),
     ],
@@ -40,8 +41,7 @@ internal static class Rows
     /// <summary>What became of a change.</summary>
     public static Row Of(ChangeResult result) => new("result",
     [
-        ("target", result.Target), ("title", result.Title), ("server", result.Change.VM.Server), ("vm", result.Change.VM.Name),
-        ("number", result.Change.Wanted.Number), ("desired", result.Change.Desired), ("before", result.Change.Actual),
+        ("target", result.Target), ("title", result.Title), .. SubjectOf(result.Change), ("desired", result.Change.Desired), ("before", result.Change.Actual),
         ("after", result.After?.Backing?.Summary), ("status", result.After is { } after ? Word(after.Status) : null),
         ("outcome", Word(result.Outcome)), ("done", result.Done), ("detail", result.Detail),
         ("errorId", result.Error?.Id), ("error", result.Error?.Message), ("advice", result.Error?.Advice ?? result.Change.Advice),
@@ -61,6 +61,14 @@ internal static class Rows
     [
         ("Severity", Word(finding.Severity)), ("Finding", finding.Id), ("Target", finding.Target), ("Message", finding.Message),
     ]);
+
+    // What a row is about: a port of a VM, or a ruleset of a host.
+    private static (string, object?)[] SubjectOf(SerialChange change) => change switch
+    {
+        PortChange port => [("server", port.VM.Server), ("vm", port.VM.Name), ("number", port.Wanted.Number)],
+        RulesetChange ruleset => [("server", ruleset.Host.Host?.Server), ("vmHost", ruleset.Host.Host?.Name ?? ruleset.Target), ("ruleset", ruleset.Wanted.Id.Text)],
+        _ => [],
+    };
 
     private static string State(SerialChange change) => change switch
     {

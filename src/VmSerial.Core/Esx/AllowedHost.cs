@@ -28,6 +28,9 @@ public sealed record AllowedHost
     /// <summary>The bits that count: 32 or 128 for a single address.</summary>
     public int PrefixLength { get; }
 
+    /// <summary>The first address of the network, or the single address.</summary>
+    public IPAddress Network => new(_network);
+
     /// <summary>Whether it is one address and no network.</summary>
     public bool IsSingle => PrefixLength == _network.Length * 8;
 

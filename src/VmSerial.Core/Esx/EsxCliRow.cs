@@ -23,6 +23,9 @@ public sealed class EsxCliRow
         }
     }
 
+    /// <summary>The text of the first field, whatever its name; null where there is none.</summary>
+    internal string? FirstText => _cells.Values.SelectMany(values => values).FirstOrDefault();
+
     /// <summary>The text of a field; null where the answer has no such field.</summary>
     public string? Find(string name) => _cells.TryGetValue(Fold(name), out IReadOnlyList<string>? values) ? string.Join(", ", values) : null;
 

@@ -21,6 +21,9 @@ public sealed record HostFirewall
     /// <summary>The rulesets with rules, state and allowed addresses.</summary>
     public IReadOnlyList<FirewallRuleset> Rulesets { get; init; } = [];
 
+    /// <summary>Whether the rulesets were read: a host that is not connected shows none, which does not mean that it has none.</summary>
+    public bool RulesetsRead => Host is not { Rulesets: null };
+
     /// <summary>How the host boots and who manages it.</summary>
     public HostBoot Boot { get; init; } = new();
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Linq;
 using VmSerial.Errors;
 using VmSerial.VSphere;
 
@@ -54,6 +56,21 @@ public sealed record RulesetRule
             : null;
         return fault is null ? new RulesetRule(direction, protocol, portType, begin, last) : throw new VmSerialException(
             "InvalidRulesetPort", ErrorKind.InvalidArgument, $"Not a rule: {fault}.", advice: "Name a port from 1 to 65535, or a range such as 4001-4016.");
+    }
+
+    /// <summary>Makes a rule of a text that a user typed.</summary>
+    /// <param name="direction">Which way the connection goes.</param>
+    /// <param name="ports">A port such as <c>4001</c>, or a range such as <c>4001-4016</c>.</param>
+    /// <param name="protocol">The protocol.</param>
+    /// <exception cref="VmSerialException"><c>InvalidRulesetPort</c>.</exception>
+    public static RulesetRule Parse(RuleDirection direction, string? ports, RuleProtocol protocol = RuleProtocol.Tcp)
+    {
+        string[] ends = (ports ?? "").Split('-');
+        int[] numbers = [.. ends.Select(end => int.TryParse(end.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
+        return numbers.Length is 1 or 2 && numbers.All(number => number >= 0)
+            ? Create(direction, numbers[0], numbers.Length > 1 ? numbers[1] : null, protocol)
+            : throw new VmSerialException(
+                "InvalidRulesetPort", ErrorKind.InvalidArgument, "Not a rule: expected a port from 1 to 65535 or a range such as 4001-4016.", ports, "Name a port from 1 to 65535, or a range such as 4001-4016.");
     }
 
     /// <summary>The same rule as the vSphere API and esxcli show it.</summary>

@@ -19,4 +19,10 @@ public enum ChangeObstacle
     TooManyPorts,
     /// <summary>A port with a lower number is missing, so the server would give the new port another number.</summary>
     NumberGap,
+    /// <summary>The host has no such ruleset, and no rules were given to make it of.</summary>
+    RulesetMissing,
+    /// <summary>The host has a ruleset whose id differs in case only.</summary>
+    RulesetAmbiguous,
+    /// <summary>A file on the host has to be edited, and nothing was said about how to log in there by SSH.</summary>
+    NeedsSsh,
 }

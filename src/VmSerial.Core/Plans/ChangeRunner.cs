@@ -1,32 +1,30 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using VmSerial.Errors;
+using VmSerial.Plans.Hosts;
 using VmSerial.VSphere;
 
 namespace VmSerial.Plans;
 
 /// <summary>
-/// Carries out changes that were allowed. The only thing here that touches the world. One VM's failure leaves the others
-/// alone; every change is read back before anything is said of it.
+/// Carries out changes that were allowed. The only thing here that touches the world. Firewalls of hosts come first, ports of VMs
+/// behind them: a port that connects before its way is open fails once for nothing.
 /// </summary>
 public sealed class ChangeRunner
 {
-    private readonly Dictionary<string, VimClient> _clients;
-    private readonly ChangeRunnerOptions _options;
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _servers = new();
-    private readonly ConcurrentDictionary<(string, ManagedObjectReference), SemaphoreSlim> _hosts = new();
+    private readonly VMChangeRunner _vms;
+    private readonly HostChangeRunner _hosts;
 
     /// <summary>Makes a runner.</summary>
     /// <param name="clients">An open session for each server that the changes name.</param>
     /// <param name="options">How much is done at a time; null for the defaults.</param>
-    public ChangeRunner(IReadOnlyCollection<VimClient> clients, ChangeRunnerOptions? options = null)
+    /// <param name="access">How the hosts are reached by SSH; null where no change needs it.</param>
+    public ChangeRunner(IReadOnlyCollection<VimClient> clients, ChangeRunnerOptions? options = null, HostAccessTable? access = null)
     {
-        _clients = clients.ToDictionary(c => c.Server, StringComparer.OrdinalIgnoreCase);
-        _options = options ?? new ChangeRunnerOptions();
+        _vms = new VMChangeRunner(clients, options ?? new ChangeRunnerOptions());
+        _hosts = new HostChangeRunner(clients, options ?? new ChangeRunnerOptions(), access ?? new HostAccessTable());
     }
 
     /// <summary>
@@ -34,96 +32,12 @@ public sealed class ChangeRunner
     /// half done, within 5 seconds, and returns all the same: what still runs on a server is named in its result.
     /// </summary>
     /// <param name="allowed">The changes; those with an obstacle or in the desired state are not sent.</param>
-    /// <param name="progress">Told of every VM; may be null.</param>
+    /// <param name="progress">Told of every VM and host; may be null.</param>
     /// <param name="ct">Stops the run.</param>
     public async Task<IReadOnlyList<ChangeResult>> RunAsync(IReadOnlyList<SerialChange> allowed, IProgress<StepReport>? progress, CancellationToken ct)
     {
-        var byVM = allowed.Where(IsToBeSent).GroupBy(c => (c.VM.Server, c.VM.Reference)).Select(g => g.ToList()).ToList();
-        int done = 0;
-        VMRun[] runs = await Task.WhenAll(byVM.Select(async rows =>
-        {
-            VMRun run = await RunOneAsync(rows, ct).ConfigureAwait(false);
-            progress?.Report(new StepReport("Applying changes", Interlocked.Increment(ref done), byVM.Count, rows[0].Target));
-            return run;
-        })).ConfigureAwait(false);
-
-        IReadOnlyDictionary<(string, ManagedObjectReference), VirtualMachineInfo> after = await ReadBackAsync(runs, ct).ConfigureAwait(false);
-        var results = new Dictionary<SerialChange, ChangeResult>(allowed.Count, ReferenceComparer.Instance);
-        foreach (VMRun run in runs)
-            foreach (SerialChange row in run.Rows)
-                results[row] = ReadBack.Judge(row, run, after.TryGetValue((row.VM.Server, row.VM.Reference), out VirtualMachineInfo? vm) ? vm : null);
-        return [.. allowed.Select(row => results.TryGetValue(row, out ChangeResult? result) ? result : ReadBack.NotSent(row))];
-    }
-
-    private static bool IsToBeSent(SerialChange change) => !change.InDesiredState && change.Obstacle == ChangeObstacle.None;
-
-    private async Task<VMRun> RunOneAsync(List<SerialChange> rows, CancellationToken ct)
-    {
-        VirtualMachineInfo vm = rows[0].VM;
-        if (!_clients.TryGetValue(vm.Server, out VimClient? client))
-            return new VMRun(rows) { Error = new VmSerialException("SessionMissing", ErrorKind.InvalidState,
-                $"There is no session to '{vm.Server}'.", vm.Server, $"Connect-VMSerialServer {vm.Server}") };
-
-        // The host's place first: a VM that waits for its host must not keep a place of the whole server.
-        SemaphoreSlim host = _hosts.GetOrAdd((vm.Server, vm.Host ?? default), _ => new SemaphoreSlim(_options.ThrottlePerHost));
-        SemaphoreSlim server = _servers.GetOrAdd(vm.Server, _ => new SemaphoreSlim(_options.ThrottlePerServer));
-        var changer = new VMChanger(client, rows);
-        try
-        {
-            await host.WaitAsync(ct).ConfigureAwait(false);
-            try
-            {
-                await server.WaitAsync(ct).ConfigureAwait(false);
-                try
-                {
-                    return await changer.RunAsync(ct).ConfigureAwait(false);
-                }
-                finally
-                {
-                    server.Release();
-                }
-            }
-            finally
-            {
-                host.Release();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return new VMRun(rows) { Stopped = true };
-        }
-    }
-
-    /// <summary>Reads all VMs again to which something was sent: one request a server, however many VMs.</summary>
-    private async Task<IReadOnlyDictionary<(string, ManagedObjectReference), VirtualMachineInfo>> ReadBackAsync(VMRun[] runs, CancellationToken ct)
-    {
-        var after = new ConcurrentDictionary<(string, ManagedObjectReference), VirtualMachineInfo>();
-        // A stopped run is read back too, but not for long: what is known of it is worth more than what is hoped.
-        using CancellationTokenSource deadline = ct.IsCancellationRequested
-            ? new CancellationTokenSource(TimeSpan.FromSeconds(1)) : CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAll(runs.Where(r => r.Sent).GroupBy(r => r.VM.Server).Select(async group =>
-        {
-            try
-            {
-                await foreach (VirtualMachineInfo vm in _clients[group.Key]
-                    .ReadVirtualMachinesAsync([.. group.Select(r => r.VM.Reference)], withPaths: false, deadline.Token).ConfigureAwait(false))
-                    after[(vm.Server, vm.Reference)] = vm;
-            }
-            catch (Exception e) when (e is VmSerialException or OperationCanceledException)
-            {
-                // Not swallowed: a row without its VM is judged "not read back", with the reason.
-                foreach (VMRun run in group)
-                    run.ReadBackError = e as VmSerialException;
-            }
-        })).ConfigureAwait(false);
-        return after;
-    }
-
-    /// <summary>Two equal rows are still two rows.</summary>
-    private sealed class ReferenceComparer : IEqualityComparer<SerialChange>
-    {
-        internal static readonly ReferenceComparer Instance = new();
-        public bool Equals(SerialChange? x, SerialChange? y) => ReferenceEquals(x, y);
-        public int GetHashCode(SerialChange obj) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj);
+        Queue<ChangeResult> hosts = new(await _hosts.RunAsync([.. allowed.OfType<RulesetChange>()], progress, ct).ConfigureAwait(false));
+        Queue<ChangeResult> vms = new(await _vms.RunAsync([.. allowed.OfType<PortChange>()], progress, ct).ConfigureAwait(false));
+        return [.. allowed.Select(change => change is RulesetChange ? hosts.Dequeue() : vms.Dequeue())];
     }
 }

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using VmSerial.Serial;
+using VmSerial.Plans.Hosts;
 using VmSerial.VSphere;
 
 namespace VmSerial.Plans;
@@ -10,19 +10,31 @@ namespace VmSerial.Plans;
 public static class PlanComparer
 {
     /// <summary>Compares a plan with the world.</summary>
-    public static PlanComparison Compare(Plan plan, SerialWorld world)
+    /// <param name="plan">The plan.</param>
+    /// <param name="world">What was read.</param>
+    /// <param name="access">How hosts are reached by SSH; null for not at all.</param>
+    public static PlanComparison Compare(Plan plan, SerialWorld world, HostAccessTable? access = null)
     {
+        (IReadOnlyList<RulesetRequest> onHosts, IReadOnlyList<Finding> hostFindings) = HostMatcher.Requests(plan, world, access ?? new HostAccessTable());
         (IReadOnlyList<PortRequest> requests, IReadOnlyList<Finding> findings) = PlanMatcher.Match(plan, world);
-        PlanComparison comparison = Compare(requests, world);
-        return comparison with { Findings = [.. findings, .. comparison.Findings] };
+        PlanComparison hosts = Compare(onHosts);
+        PlanComparison ports = Compare(requests, world);
+        return new PlanComparison([.. hosts.Changes, .. ports.Changes], [.. hostFindings, .. findings, .. hosts.Findings, .. ports.Findings]);
+    }
+
+    /// <summary>Compares single requests about rulesets with the hosts they were made for.</summary>
+    public static PlanComparison Compare(IReadOnlyList<RulesetRequest> requests)
+    {
+        List<RulesetChange> changes = [.. requests.Select(RulesetComparer.Compare)];
+        return new PlanComparison(changes, [.. HostTraps.Find(changes)]);
     }
 
     /// <summary>Compares single requests with the world.</summary>
     public static PlanComparison Compare(IReadOnlyList<PortRequest> requests, SerialWorld world)
     {
         Dictionary<string, ServerInfo> servers = world.Servers.ToDictionary(s => s.Name, StringComparer.OrdinalIgnoreCase);
-        var changes = new List<SerialChange>(requests.Count);
-        foreach (List<SerialChange> rows in GroupByVM(requests))
+        var changes = new List<PortChange>(requests.Count);
+        foreach (List<PortChange> rows in GroupByVM(requests))
         {
             VirtualMachineInfo vm = rows[0].VM;
             int? limit = servers.TryGetValue(vm.Server, out ServerInfo? server) && server.PortLimits.TryGetValue(vm.HardwareVersion, out int most)
@@ -35,18 +47,18 @@ public static class PlanComparer
     }
 
     /// <summary>Compares one VM's rows again after it was read again, as after ConcurrentAccess.</summary>
-    internal static IReadOnlyList<SerialChange> CompareAgain(IReadOnlyList<SerialChange> rows, VirtualMachineInfo vm)
+    internal static IReadOnlyList<PortChange> CompareAgain(IReadOnlyList<PortChange> rows, VirtualMachineInfo vm)
         => VMObstacles.Mark([.. rows.Select(r => PortComparer.Compare(new PortRequest(vm, r.Wanted, r.Position)))], portLimit: null).ToList();
 
     /// <summary>The rows of each VM, VMs in the order in which the requests first name them.</summary>
-    private static List<List<SerialChange>> GroupByVM(IReadOnlyList<PortRequest> requests)
+    private static List<List<PortChange>> GroupByVM(IReadOnlyList<PortRequest> requests)
     {
-        var groups = new List<List<SerialChange>>(requests.Count);
-        var index = new Dictionary<(string, string), List<SerialChange>>(requests.Count);
+        var groups = new List<List<PortChange>>(requests.Count);
+        var index = new Dictionary<(string, string), List<PortChange>>(requests.Count);
         foreach (PortRequest request in requests)
         {
             (string, string) key = (request.VM.Server, request.VM.Reference.Value);
-            if (!index.TryGetValue(key, out List<SerialChange>? rows))
+            if (!index.TryGetValue(key, out List<PortChange>? rows))
             {
                 index.Add(key, rows = []);
                 groups.Add(rows);

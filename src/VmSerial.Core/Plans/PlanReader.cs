@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
+using VmSerial.Plans.Hosts;
 using VmSerial.Plans.Yaml;
 
 namespace VmSerial.Plans;
@@ -57,8 +58,18 @@ public static class PlanReader
 
         map.Number("version", PlanSection.Version, PlanSection.Version);
         var servers = PlanServerReader.Read(map.List("servers"), problems);
-        var vms = PlanVmReader.Read(map.List("vms"), servers, problems);
-        return new Plan { File = problems.File, Servers = servers, VMs = vms };
+        if (!map.Has("vms") && !map.Has("hosts"))
+        {
+            problems.Add(map.Position, "'vms' is missing: a plan needs it, with a list of VMs, or 'hosts', with a list of hosts");
+        }
+
+        return new Plan
+        {
+            File = problems.File,
+            Servers = servers,
+            Hosts = PlanHostReader.Read(map.List("hosts"), servers, problems),
+            VMs = PlanVmReader.Read(map.List("vms"), servers, problems),
+        };
     }
 
     private static void RefuseUnreadable(string text, PlanProblems problems)

@@ -18,7 +18,53 @@ internal sealed record PlanSection(string Name, IReadOnlyList<PlanKey> Keys)
     [
         new("version", $"the number {Version}", IsRequired: true),
         new("servers", "a list of servers"),
-        new("vms", "a list of VMs", IsRequired: true),
+        new("hosts", "a list of hosts"),
+        new("vms", "a list of VMs"),
+    ]);
+
+    internal static PlanSection Host { get; } = new("a host",
+    [
+        new("match", "the name of a host or of a cluster, a wildcard or an id", IsRequired: true),
+        new("server", "the name of a server"),
+        new("optional", Flag),
+        new("rulesets", "a list of rulesets"),
+        new("custom", "a list of custom rulesets"),
+        new("ssh", "a map such as {user: root, password: env:ESX_PASSWORD}"),
+    ]);
+
+    internal static PlanSection Ruleset { get; } = new("a ruleset",
+    [
+        new("id", "the id of a ruleset, such as remoteSerialPort", IsRequired: true),
+        new("enabled", Flag),
+        new("allowedIps", "a list of addresses, or all"),
+    ]);
+
+    internal static PlanSection CustomRuleset { get; } = new("a custom ruleset",
+    [
+        new("id", "the id of a ruleset, such as moxa", IsRequired: true),
+        new("state", "present or absent"),
+        new("rules", "a list of rules"),
+        new("enabled", Flag),
+        new("allowedIps", "a list of addresses, or all"),
+        new("persistence", "auto, none, sticky, localSh or vib"),
+    ]);
+
+    internal static PlanSection Rule { get; } = new("a rule",
+    [
+        new("port", "a port from 1 to 65535, or a range such as 4001-4016", IsRequired: true),
+        new("direction", "inbound or outbound"),
+        new("protocol", "tcp or udp"),
+    ]);
+
+    internal static PlanSection Ssh { get; } = new("an ssh login",
+    [
+        new("user", "the name of a user"),
+        new("password", "env:NAME"),
+        new("keyFile", "the file of a private key"),
+        new("fingerprint", "a fingerprint such as SHA256:…"),
+        new("address", "an address, with a port where it is not 22"),
+        new("start", Flag),
+        new("allowLegacy", Flag),
     ]);
 
     internal static PlanSection Server { get; } = new("a server",

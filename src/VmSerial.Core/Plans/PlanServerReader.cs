@@ -80,7 +80,7 @@ internal static class PlanServerReader
     }
 
     // What was found is never shown: it may be a password.
-    private static string? ReadPassword(PlanMap map, PlanProblems problems)
+    internal static string? ReadPassword(PlanMap map, PlanProblems problems)
     {
         if (map.Find("password") is not { } entry)
         {

@@ -84,7 +84,7 @@ internal static class PlanVmReader
         return ports;
     }
 
-    private static void CheckServer(string server, SourcePosition position, HashSet<string> servers, PlanProblems problems)
+    internal static void CheckServer(string server, SourcePosition position, HashSet<string> servers, PlanProblems problems)
     {
         // Without a list the open sessions count, and nobody knows them here.
         if (servers.Count == 0 || servers.Contains(server))

@@ -10,13 +10,13 @@ namespace VmSerial.Plans;
 /// <param name="isUp">Whether the VM runs and the port is or will be connected: only then does anything listen or connect.</param>
 /// <param name="row">The row that speaks of it; null for a port that nobody named.</param>
 /// <param name="networkUri">The URI the host opens or listens on; null when nobody can read it.</param>
-internal sealed class PlannedPort(VirtualMachineInfo vm, int number, UriBacking uri, bool isUp, SerialChange? row, SerialUri? networkUri)
+internal sealed class PlannedPort(VirtualMachineInfo vm, int number, UriBacking uri, bool isUp, PortChange? row, SerialUri? networkUri)
 {
     internal VirtualMachineInfo VM { get; } = vm;
     internal int Number { get; } = number;
     internal UriBacking Uri { get; } = uri;
     internal bool IsUp { get; } = isUp;
-    internal SerialChange? Row { get; } = row;
+    internal PortChange? Row { get; } = row;
 
     /// <summary>The URI the host opens or listens on; null when nobody can read it.</summary>
     internal SerialUri? NetworkUri { get; } = networkUri;

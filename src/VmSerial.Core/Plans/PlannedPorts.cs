@@ -10,7 +10,7 @@ internal sealed class PlannedPorts
     // Thousands of ports share a URI, and every port is looked at twice: each text is read once.
     private readonly Dictionary<string, SerialUri?> _uris = new(System.StringComparer.Ordinal);
 
-    internal PlannedPorts(IReadOnlyList<SerialChange> rows, SerialWorld world)
+    internal PlannedPorts(IReadOnlyList<PortChange> rows, SerialWorld world)
     {
         Now = ReadNow(world);
         After = ReadAfter(rows);
@@ -32,10 +32,10 @@ internal sealed class PlannedPorts
         return ports;
     }
 
-    private List<PlannedPort> ReadAfter(IReadOnlyList<SerialChange> rows)
+    private List<PlannedPort> ReadAfter(IReadOnlyList<PortChange> rows)
     {
         var planned = new Dictionary<(string, string), List<int>>(rows.Count);
-        foreach (SerialChange row in rows)
+        foreach (PortChange row in rows)
         {
             (string, string) vm = (row.VM.Server, row.VM.Reference.Value);
             if (!planned.TryGetValue(vm, out List<int>? numbers))
@@ -46,7 +46,7 @@ internal sealed class PlannedPorts
         foreach (PlannedPort port in Now)
             if (!planned.TryGetValue((port.VM.Server, port.VM.Reference.Value), out List<int>? numbers) || !numbers.Contains(port.Number))
                 ports.Add(port);
-        foreach (SerialChange row in rows)
+        foreach (PortChange row in rows)
             if (!row.Wanted.Absent && (row.Wanted.Backing ?? row.Found?.Uri) is { } uri)
                 ports.Add(new PlannedPort(row.VM, row.Wanted.Number, uri, WillBeUp(row), row, Parse(uri)));
         return ports;
@@ -59,7 +59,7 @@ internal sealed class PlannedPorts
         return parsed;
     }
 
-    private static bool WillBeUp(SerialChange row)
+    private static bool WillBeUp(PortChange row)
         => row.VM.PowerState == PowerState.PoweredOn
             && (row.Wanted.Connected ?? row.Found?.Connected ?? row.Wanted.StartConnected ?? true);
 }

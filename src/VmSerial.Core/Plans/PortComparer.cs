@@ -9,12 +9,12 @@ namespace VmSerial.Plans;
 internal static class PortComparer
 {
     /// <summary>The row of one port. Limits and gaps depend on the other rows of the VM: see <see cref="VMObstacles"/>.</summary>
-    internal static SerialChange Compare(PortRequest request)
+    internal static PortChange Compare(PortRequest request)
     {
         (VirtualMachineInfo vm, DesiredPort wanted, SourcePosition? position) = request;
         SerialPort? found = vm.Ports.FirstOrDefault(p => p.Number == wanted.Number);
         ChangeAction action = Choose(vm, found, wanted);
-        return new SerialChange
+        return new PortChange
         {
             Title = $"Serial port {wanted.Number}",
             Target = vm.Target,

@@ -13,7 +13,7 @@ internal static class PortConflicts
 {
     private const int NamesShown = 5;
 
-    internal static IEnumerable<Finding> Find(IReadOnlyList<SerialChange> rows, PlannedPorts ports, HostLookup hosts)
+    internal static IEnumerable<Finding> Find(IReadOnlyList<PortChange> rows, PlannedPorts ports, HostLookup hosts)
     {
         List<Listener> listening = [.. Listeners(ports.Now, hosts)], willListen = [.. Listeners(ports.After, hosts)];
         return [.. OnOneHost(willListen), .. AlreadyThere(listening, willListen, rows), .. InOneCluster(willListen), .. NotAdmitted(willListen)];
@@ -52,7 +52,7 @@ internal static class PortConflicts
     }
 
     /// <summary>Collisions of today: shown with what becomes of them, since nobody sees them in vSphere.</summary>
-    private static IEnumerable<Finding> AlreadyThere(List<Listener> now, List<Listener> after, IReadOnlyList<SerialChange> rows)
+    private static IEnumerable<Finding> AlreadyThere(List<Listener> now, List<Listener> after, IReadOnlyList<PortChange> rows)
     {
         var named = new HashSet<(string, ManagedObjectReference)>(rows.Select(r => (r.VM.Server, r.VM.Reference)));
         HashSet<(string, ManagedObjectReference, int)> remaining =

@@ -8,11 +8,11 @@ namespace VmSerial.Plans;
 /// <summary>Says what became of a change, from what was done and what was read afterwards. Pure.</summary>
 internal static class ReadBack
 {
-    internal static ChangeResult NotSent(SerialChange row) => row.InDesiredState
+    internal static ChangeResult NotSent(PortChange row) => row.InDesiredState
         ? new ChangeResult(row, ChangeOutcome.Unchanged) { After = row.Found }
         : new ChangeResult(row, ChangeOutcome.NotPossible) { Detail = row.Advice };
 
-    internal static ChangeResult Judge(SerialChange row, VMRun run, VirtualMachineInfo? after)
+    internal static ChangeResult Judge(PortChange row, VMRun run, VirtualMachineInfo? after)
     {
         if (run.RestoreFailed)
             return NotRestored(row, run, after);
@@ -24,14 +24,14 @@ internal static class ReadBack
         if (after is null)
             return NotRead(row, run);
         SerialPort? port = after.Ports.FirstOrDefault(p => p.Number == row.Wanted.Number);
-        SerialChange now = PortComparer.Compare(new PortRequest(after, row.Wanted, row.Position));
+        PortChange now = PortComparer.Compare(new PortRequest(after, row.Wanted, row.Position));
         return now.InDesiredState && (run.Error is null || run.Restored.Length == 0)
             ? InState(row, after, port)
             : NotInState(row, run, port, now);
     }
 
     /// <summary>The worst end there is, so it is a failure whatever else is true: somebody has to look at the VM.</summary>
-    private static ChangeResult NotRestored(SerialChange row, VMRun run, VirtualMachineInfo? after)
+    private static ChangeResult NotRestored(PortChange row, VMRun run, VirtualMachineInfo? after)
     {
         string detail = Join(run.Error?.Message ?? "Stopped.", run.Restored);
         if (run.RunningTask is not null)
@@ -41,11 +41,11 @@ internal static class ReadBack
             after?.Ports.FirstOrDefault(p => p.Number == row.Wanted.Number));
     }
 
-    private static ChangeResult NothingSent(SerialChange row, VMRun run) => run.Error is not null
+    private static ChangeResult NothingSent(PortChange row, VMRun run) => run.Error is not null
         ? Failed(row, run.Error, run.Error.Message)
         : new ChangeResult(row, ChangeOutcome.NotStarted) { Detail = "Stopped before anything was sent." };
 
-    private static ChangeResult NotRead(SerialChange row, VMRun run)
+    private static ChangeResult NotRead(PortChange row, VMRun run)
     {
         if (run.Error is not null)
             return Failed(row, run.Error, Join(run.Error.Message, run.Restored));
@@ -57,7 +57,7 @@ internal static class ReadBack
         };
     }
 
-    private static ChangeResult InState(SerialChange row, VirtualMachineInfo vm, SerialPort? port)
+    private static ChangeResult InState(PortChange row, VirtualMachineInfo vm, SerialPort? port)
     {
         if (port is null)
             return new ChangeResult(row, ChangeOutcome.Proved) { Detail = "Removed." };
@@ -74,7 +74,7 @@ internal static class ReadBack
             : new ChangeResult(row, ChangeOutcome.Proved) { After = port, Detail = "Applied and read back." };
     }
 
-    private static ChangeResult NotInState(SerialChange row, VMRun run, SerialPort? port, SerialChange now)
+    private static ChangeResult NotInState(PortChange row, VMRun run, SerialPort? port, PortChange now)
     {
         if (run.Error is not null)
             return Failed(row, run.Error, Join(run.Error.Message, run.Restored), port);
@@ -87,7 +87,7 @@ internal static class ReadBack
         return Failed(row, new VmSerialException("ChangeNotEffective", ErrorKind.OperationFailed, text, row.Target, "Look at the VM's recent tasks, then apply again."), text, port);
     }
 
-    private static ChangeResult Failed(SerialChange row, VmSerialException error, string detail, SerialPort? after = null)
+    private static ChangeResult Failed(PortChange row, VmSerialException error, string detail, SerialPort? after = null)
         => new(row, ChangeOutcome.Failed) { Error = error, Detail = detail, After = after };
 
     private static string Join(string first, string second) => second.Length == 0 ? first : first + " " + second;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using VmSerial.Esx;
 using VmSerial.VSphere;
 
 namespace VmSerial.Plans;
@@ -14,4 +15,7 @@ public sealed record SerialWorld
 
     /// <summary>All hosts of the servers.</summary>
     public IReadOnlyList<HostInfo> Hosts { get; init; } = [];
+
+    /// <summary>The firewalls of those hosts that a plan or a cmdlet speaks of.</summary>
+    public IReadOnlyList<HostFirewall> Firewalls { get; init; } = [];
 }

@@ -8,7 +8,7 @@ namespace VmSerial.Plans;
 /// <summary>What is known to bite later, said before anything changes, once for each thing it is true of. Pure.</summary>
 internal static class Traps
 {
-    internal static IEnumerable<Finding> Find(IReadOnlyList<SerialChange> rows, IReadOnlyList<PlannedPort> after, HostLookup hosts, SerialWorld world)
+    internal static IEnumerable<Finding> Find(IReadOnlyList<PortChange> rows, IReadOnlyList<PlannedPort> after, HostLookup hosts, SerialWorld world)
     {
         List<PlannedPort> planned = [.. after.Where(p => p.Row is not null)];
         return
@@ -19,7 +19,7 @@ internal static class Traps
     }
 
     /// <summary>URIs in the world that no host can use: the server stored them without a word.</summary>
-    private static IEnumerable<Finding> UnusableUris(IReadOnlyList<SerialChange> rows)
+    private static IEnumerable<Finding> UnusableUris(IReadOnlyList<PortChange> rows)
         => from row in rows
            let uri = row.Found?.Uri
            where uri is not null
@@ -31,7 +31,7 @@ internal static class Traps
                mended ? "The row for this port mends it." : "Plan a URI for this port, or remove it.", row.Position);
 
     /// <summary>vmware/vic issues 3022 and 6473: after a restart of vCenter ports stand there without their backing.</summary>
-    private static IEnumerable<Finding> LostBackings(IReadOnlyList<SerialChange> rows)
+    private static IEnumerable<Finding> LostBackings(IReadOnlyList<PortChange> rows)
         => from row in rows
            where row.Found is { BackingLost: true }
            group row by row.VM.Server into onServer

@@ -16,7 +16,7 @@ namespace VmSerial.Plans;
 /// </summary>
 /// <param name="client">The session to the VM's server.</param>
 /// <param name="rows">The rows of the VM, without obstacles.</param>
-internal sealed class VMChanger(VimClient client, IReadOnlyList<SerialChange> rows)
+internal sealed class VMChanger(VimClient client, IReadOnlyList<PortChange> rows)
 {
     private static readonly TimeSpan s_restoreTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_restoreTimeWhenStopped = TimeSpan.FromSeconds(3.5);
@@ -46,7 +46,7 @@ internal sealed class VMChanger(VimClient client, IReadOnlyList<SerialChange> ro
         return _run;
     }
 
-    private async Task ApplyAsync(VirtualMachineInfo vm, IReadOnlyList<SerialChange> wanted, CancellationToken ct)
+    private async Task ApplyAsync(VirtualMachineInfo vm, IReadOnlyList<PortChange> wanted, CancellationToken ct)
     {
         try
         {
@@ -57,7 +57,7 @@ internal sealed class VMChanger(VimClient client, IReadOnlyList<SerialChange> ro
             _disconnected = [];
             // Somebody else changed the VM. Once, and only if the difference is still there and still possible.
             VirtualMachineInfo now = await ReadAsync(ct).ConfigureAwait(false);
-            List<SerialChange> left = [.. PlanComparer.CompareAgain(wanted, now).Where(r => !r.InDesiredState)];
+            List<PortChange> left = [.. PlanComparer.CompareAgain(wanted, now).Where(r => !r.InDesiredState)];
             if (left.Any(r => r.Obstacle != ChangeObstacle.None))
                 throw;
             if (left.Count > 0)
@@ -65,9 +65,9 @@ internal sealed class VMChanger(VimClient client, IReadOnlyList<SerialChange> ro
         }
     }
 
-    private async Task ApplyOnceAsync(VirtualMachineInfo vm, IReadOnlyList<SerialChange> wanted, CancellationToken ct)
+    private async Task ApplyOnceAsync(VirtualMachineInfo vm, IReadOnlyList<PortChange> wanted, CancellationToken ct)
     {
-        List<SerialChange> live = [.. wanted.Where(r => MustDisconnect(vm, r))];
+        List<PortChange> live = [.. wanted.Where(r => MustDisconnect(vm, r))];
         if (live.Count == 0)
         {
             await SendAsync(vm, wanted.Select(ToEdit), ct).ConfigureAwait(false);
@@ -81,7 +81,7 @@ internal sealed class VMChanger(VimClient client, IReadOnlyList<SerialChange> ro
         await SendAsync(vm, wanted.Select(r => DeviceSpecs.Edit(PortOf(vm, r),
             live.Contains(r) ? r.Wanted with { Connected = false } : r.Wanted)), ct).ConfigureAwait(false);
 
-        List<SerialChange> toConnect = [.. live.Where(r => r.Wanted.Connected ?? true)];
+        List<PortChange> toConnect = [.. live.Where(r => r.Wanted.Connected ?? true)];
         if (toConnect.Count > 0)
         {
             vm = await ReadAsync(ct).ConfigureAwait(false);
@@ -90,11 +90,11 @@ internal sealed class VMChanger(VimClient client, IReadOnlyList<SerialChange> ro
         _disconnected = [];
     }
 
-    private static bool MustDisconnect(VirtualMachineInfo vm, SerialChange row)
+    private static bool MustDisconnect(VirtualMachineInfo vm, PortChange row)
         => row.Action == ChangeAction.Edit && vm.PowerState == PowerState.PoweredOn && row.Found is { Connected: true }
             && row.Wanted.Backing is not null && !row.Wanted.Backing.SameAs(row.Found.Uri);
 
-    private static PortEdit ToEdit(SerialChange row) => row.Action switch
+    private static PortEdit ToEdit(PortChange row) => row.Action switch
     {
         ChangeAction.Add => DeviceSpecs.Add(row.Wanted),
         ChangeAction.Remove => DeviceSpecs.Remove(row.Found!),
@@ -134,7 +134,7 @@ internal sealed class VMChanger(VimClient client, IReadOnlyList<SerialChange> ro
         throw new VmSerialException("VMNotFound", ErrorKind.NotFound, $"VM '{_run.VM.Name}' is gone from '{_run.VM.Server}'.", _run.VM.Target);
     }
 
-    private SerialPort PortOf(VirtualMachineInfo vm, SerialChange row)
+    private SerialPort PortOf(VirtualMachineInfo vm, PortChange row)
         => vm.Ports.FirstOrDefault(p => p.Key == row.Found!.Key) ?? throw Gone(row.Title);
 
     private VmSerialException Gone(string title) => new("SerialPortGone", ErrorKind.Conflict,

@@ -13,16 +13,16 @@ internal static class VMObstacles
     /// <summary>The rows of one VM, obstacles and advice filled in.</summary>
     /// <param name="rows">All rows of one VM.</param>
     /// <param name="portLimit">The most ports its hardware version allows; null when it is not known.</param>
-    internal static IEnumerable<SerialChange> Mark(IReadOnlyList<SerialChange> rows, int? portLimit)
+    internal static IEnumerable<PortChange> Mark(IReadOnlyList<PortChange> rows, int? portLimit)
         // Most rows of a large plan are in the desired state, or edits that nothing stands in the way of.
         => rows.All(r => r.InDesiredState) ? rows : MarkChanges(rows, portLimit);
 
-    private static IEnumerable<SerialChange> MarkChanges(IReadOnlyList<SerialChange> rows, int? portLimit)
+    private static IEnumerable<PortChange> MarkChanges(IReadOnlyList<PortChange> rows, int? portLimit)
     {
         HashSet<int> gaps = rows.Any(r => r.Action == ChangeAction.Add) ? FindGaps(rows) : s_noGaps;
         int after = rows[0].VM.Ports.Count
             + rows.Count(r => r.Action == ChangeAction.Add) - rows.Count(r => r.Action == ChangeAction.Remove);
-        foreach (SerialChange row in rows)
+        foreach (PortChange row in rows)
         {
             if (row.Action == ChangeAction.None)
             {
@@ -34,7 +34,7 @@ internal static class VMObstacles
         }
     }
 
-    private static (ChangeObstacle, string) Find(SerialChange row, HashSet<int> gaps, int? limit, int after)
+    private static (ChangeObstacle, string) Find(PortChange row, HashSet<int> gaps, int? limit, int after)
     {
         VirtualMachineInfo vm = row.VM;
         if (vm.ConnectionState != ConnectionState.Connected)
@@ -55,10 +55,10 @@ internal static class VMObstacles
     }
 
     /// <summary>The additions whose number the server would not give: it takes the lowest one that is free.</summary>
-    private static HashSet<int> FindGaps(IReadOnlyList<SerialChange> rows)
+    private static HashSet<int> FindGaps(IReadOnlyList<PortChange> rows)
     {
         HashSet<int> taken = Remaining(rows), gaps = [];
-        foreach (SerialChange row in rows.Where(r => r.Action == ChangeAction.Add).OrderBy(r => r.Wanted.Number))
+        foreach (PortChange row in rows.Where(r => r.Action == ChangeAction.Add).OrderBy(r => r.Wanted.Number))
         {
             if (row.Wanted.Number != LowestFree(taken))
                 gaps.Add(row.Wanted.Number);
@@ -68,14 +68,14 @@ internal static class VMObstacles
         return gaps;
     }
 
-    private static HashSet<int> Remaining(IReadOnlyList<SerialChange> rows)
+    private static HashSet<int> Remaining(IReadOnlyList<PortChange> rows)
     {
         var taken = new HashSet<int>(rows[0].VM.Ports.Select(p => p.Number));
         taken.ExceptWith(rows.Where(r => r.Action == ChangeAction.Remove).Select(r => r.Wanted.Number));
         return taken;
     }
 
-    private static string NextFreeAfter(SerialChange row)
+    private static string NextFreeAfter(PortChange row)
         => LowestFree(new HashSet<int>(row.VM.Ports.Select(p => p.Number))).ToString(CultureInfo.InvariantCulture);
 
     private static int LowestFree(HashSet<int> taken)

@@ -6,9 +6,9 @@ namespace VmSerial.Plans;
 
 /// <summary>What was done for the rows of one VM, before it is read back.</summary>
 /// <param name="rows">The rows, at least one.</param>
-internal sealed class VMRun(IReadOnlyList<SerialChange> rows)
+internal sealed class VMRun(IReadOnlyList<PortChange> rows)
 {
-    internal IReadOnlyList<SerialChange> Rows { get; } = rows;
+    internal IReadOnlyList<PortChange> Rows { get; } = rows;
     internal VirtualMachineInfo VM => Rows[0].VM;
 
     /// <summary>Whether any request for a change went out: then the VM is read again.</summary>

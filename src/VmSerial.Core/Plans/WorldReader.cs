@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
+using VmSerial.Esx;
 using VmSerial.VSphere;
 
 namespace VmSerial.Plans;
@@ -11,6 +12,9 @@ namespace VmSerial.Plans;
 /// <summary>Reads of the servers what a comparison needs. Servers are read side by side.</summary>
 public static class WorldReader
 {
+    // Each host runs a program for its answer; a vCenter passes the calls on to that many without complaint.
+    private const int HostsAtATime = 32;
+
     /// <summary>Reads the world as far as <paramref name="scope"/> goes.</summary>
     /// <param name="clients">An open session for each server.</param>
     /// <param name="scope">How much is read.</param>
@@ -24,6 +28,7 @@ public static class WorldReader
             Servers = [.. worlds.SelectMany(w => w.Servers)],
             VMs = [.. worlds.SelectMany(w => w.VMs)],
             Hosts = [.. worlds.SelectMany(w => w.Hosts)],
+            Firewalls = [.. worlds.SelectMany(w => w.Firewalls)],
         };
     }
 
@@ -50,8 +55,14 @@ public static class WorldReader
             Servers = [info with { PortLimits = await ReadLimitsAsync(client, vms, ct).ConfigureAwait(false) }],
             VMs = vms,
             Hosts = await hosts.ConfigureAwait(false),
+            Firewalls = await ReadFirewallsAsync(client, await hosts.ConfigureAwait(false), scope, ct).ConfigureAwait(false),
         };
     }
+
+    private static async Task<IReadOnlyList<HostFirewall>> ReadFirewallsAsync(VimClient client, IReadOnlyList<HostInfo> hosts, WorldScope scope, CancellationToken ct)
+        => scope.FirewallsOf?.Invoke(hosts).Distinct().ToList() is { Count: > 0 } chosen
+            ? await HostFirewallReader.ReadAsync(client, chosen, HostsAtATime, ct).ConfigureAwait(false)
+            : [];
 
     /// <summary>The servers know their limits best: one VM of each hardware version is asked about, none is assumed.</summary>
     private static async Task<IReadOnlyDictionary<string, int>> ReadLimitsAsync(VimClient client, List<VirtualMachineInfo> vms, CancellationToken ct)

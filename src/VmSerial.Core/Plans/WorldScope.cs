@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using VmSerial.VSphere;
 
@@ -17,4 +18,7 @@ public sealed record WorldScope
 
     /// <summary>Whether inventory paths are read.</summary>
     public bool WithPaths { get; init; }
+
+    /// <summary>Chooses, of all hosts, those whose whole firewalls are read; null for none.</summary>
+    public Func<IReadOnlyList<HostInfo>, IEnumerable<HostInfo>>? FirewallsOf { get; init; }
 }

@@ -14,4 +14,15 @@ public sealed record FirewallRuleset(string Key, bool Enabled, IReadOnlyList<Fir
     /// null when they were not read.
     /// </summary>
     public IReadOnlyList<string>? AllowedHosts { get; init; }
+
+    /// <summary>
+    /// Whether it may be enabled and disabled (vSphere API: HostFirewallRuleset.userControllable); null on hosts before 8.0 U2, which do not say.
+    /// </summary>
+    public bool? EnableConfigurable { get; init; }
+
+    /// <summary>
+    /// Whether its allowed addresses may be changed (vSphere API: HostFirewallRuleset.ipListUserConfigurable); null on hosts before 8.0 U2,
+    /// which do not say.
+    /// </summary>
+    public bool? AllowedIpConfigurable { get; init; }
 }

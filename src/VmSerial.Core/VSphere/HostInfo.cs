@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using VmSerial.Esx;
 
 namespace VmSerial.VSphere;
 
@@ -28,4 +30,28 @@ public sealed record HostInfo
 
     /// <summary>The rulesets of its firewall; null when they were not read.</summary>
     public IReadOnlyList<FirewallRuleset>? Rulesets { get; init; }
+
+    /// <summary>Its HostFirewallSystem; null where the host has none or is not connected.</summary>
+    public ManagedObjectReference? FirewallSystem { get; init; }
+
+    /// <summary>Its HostServiceSystem; null where the host has none or is not connected.</summary>
+    public ManagedObjectReference? ServiceSystem { get; init; }
+
+    /// <summary>The lockdown mode (vSphere API: HostConfigInfo.lockdownMode; before 6.0 adminDisabled).</summary>
+    public LockdownMode Lockdown { get; init; }
+
+    /// <summary>How it boots and who manages it, as far as the API says.</summary>
+    public HostBoot Boot { get; init; } = new();
+
+    /// <summary>Its services; null when they were not read.</summary>
+    public IReadOnlyList<HostService>? Services { get; init; }
+
+    /// <summary>The addresses of its VMkernel adapters that carry management traffic; empty when they were not read.</summary>
+    public IReadOnlyList<string> ManagementAddresses { get; init; } = [];
+
+    /// <summary>Whether SSH logins are served; null when it was not read.</summary>
+    public bool? SshRunning => Services?.FirstOrDefault(service => service.Key == HostService.Ssh)?.Running;
+
+    /// <summary>Server and name, as messages say it.</summary>
+    public string Target => $"{Server}/{Name}";
 }

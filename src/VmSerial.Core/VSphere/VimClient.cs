@@ -20,6 +20,7 @@ public sealed class VimClient : IDisposable
     private readonly PropertyReader _reader;
     private readonly PortLimits _limits;
     private readonly TaskMonitor _tasks;
+    private readonly HostReader _hosts;
     private readonly ConcurrentDictionary<ManagedObjectReference, string> _taskTargets = new();
 
     private VimClient(VimSession session, VimConnection connection)
@@ -29,6 +30,7 @@ public sealed class VimClient : IDisposable
         _reader = new PropertyReader(session);
         _limits = new PortLimits(session);
         _tasks = new TaskMonitor(session, _reader);
+        _hosts = new HostReader(session, _reader);
     }
 
     /// <summary>The server as the user named it.</summary>
@@ -130,7 +132,30 @@ public sealed class VimClient : IDisposable
     /// <param name="withRulesets">Whether the rulesets of their firewalls are read too.</param>
     /// <param name="ct">Ends the reading at once.</param>
     public Task<IReadOnlyList<HostInfo>> ReadHostsAsync(bool withRulesets, CancellationToken ct)
-        => new HostReader(_session, _reader).ReadAsync(withRulesets, ct);
+        => ReadHostsAsync(null, withRulesets ? HostDetails.Rulesets : HostDetails.None, ct);
+
+    /// <summary>Reads hosts; the same few requests for one as for hundreds.</summary>
+    /// <param name="only">The hosts to read, those that no longer exist left out; null for all hosts of the server.</param>
+    /// <param name="details">What is read beyond name, version and cluster.</param>
+    /// <param name="ct">Ends the reading at once.</param>
+    public Task<IReadOnlyList<HostInfo>> ReadHostsAsync(IReadOnlyCollection<ManagedObjectReference>? only, HostDetails details, CancellationToken ct)
+        => _hosts.ReadAsync(only, details, ct);
+
+    /// <summary>The firewall of a host, to be changed.</summary>
+    /// <param name="host">The host, as this session read it.</param>
+    public HostFirewallSystem FirewallOf(HostInfo host) => new(_session, host);
+
+    /// <summary>The services of a host.</summary>
+    /// <param name="host">The host, as this session read it.</param>
+    public HostServiceSystem ServicesOf(HostInfo host) => new(_session, host);
+
+    /// <summary>Who may log in to a host in lockdown mode.</summary>
+    /// <param name="host">The host, as this session read it.</param>
+    public HostLockdown LockdownOf(HostInfo host) => new(_session, host);
+
+    /// <summary>The esxcli of a host, run through the API.</summary>
+    /// <param name="host">The host, as this session read it.</param>
+    public HostEsxCli EsxCliOf(HostInfo host) => new(_session, host);
 
     /// <summary>The most serial ports that a VM of a hardware version may have where this VM runs. Asked once for each cluster and version.</summary>
     /// <param name="vm">The VM.</param>
@@ -150,16 +175,7 @@ public sealed class VimClient : IDisposable
     public async Task<ManagedObjectReference> StartReconfigVMAsync(ManagedObjectReference vm, ConfigSpec spec, CancellationToken ct)
     {
         var call = new VimCall("ReconfigVM_Task", vm, w => ReconfigSpecXml.Write(w, spec)) { Target = _session.Names.TargetOf(vm) };
-        XElement response;
-        try
-        {
-            response = await _session.CallAsync(call, ct).ConfigureAwait(false);
-        }
-        catch (SoapConnectionException e) when (e.Id is "ConnectionLost" or "RequestTimedOut" or "ServerUnavailable" or "ReplyUnreadable")
-        {
-            throw new VmSerialException("ChangeUnconfirmed", e.Kind, $"{call.Target}: the change was sent, and whether it was carried out is not known. {e.Message}", call.Target,
-                "Look at the VM before you try again.", e);
-        }
+        XElement response = await _session.ChangeAsync(call, "Look at the VM before you try again.", ct).ConfigureAwait(false);
         ManagedObjectReference task = VimXml.Reference(VimXml.Child(response, "returnval"))
             ?? throw new VmSerialException("ReplyUnreadable", ErrorKind.InvalidData, $"{call.Target}: the server took the change but named no task.", call.Target, "Read the VM again and compare.");
         _taskTargets[task] = call.Target;

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
 using VmSerial.Plans;
+using VmSerial.Plans.Hosts;
 
 namespace VmSerial.PowerShell.Changes;
 
@@ -14,7 +15,8 @@ namespace VmSerial.PowerShell.Changes;
 /// <param name="cmdlet">The cmdlet that asks and tells.</param>
 /// <param name="sessions">The sessions to the servers of the changes.</param>
 /// <param name="throttle">How many changes run at a time on each server; null takes the default.</param>
-internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer> sessions, int? throttle = null)
+/// <param name="access">How hosts are reached by SSH; null for not at all.</param>
+internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer> sessions, int? throttle = null, HostAccessTable? access = null)
 {
     /// <summary>Does it.</summary>
     /// <returns>A result for each change, in their order; empty when nothing may be changed.</returns>
@@ -56,7 +58,7 @@ internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer
         {
             SerialChange change = comparison.Changes[i];
             if (change.InDesiredState)
-                results[i] = new ChangeResult(change, ChangeOutcome.Unchanged) { After = change.Found, Detail = "in the desired state" };
+                results[i] = new ChangeResult(change, ChangeOutcome.Unchanged) { After = (change as PortChange)?.Found, Detail = "in the desired state" };
             else if (change.Obstacle != ChangeObstacle.None)
                 results[i] = await TellObstacleAsync(change).ConfigureAwait(false);
             else if (await cmdlet.ShouldProcessAsync(change.Target, change.Operation).ConfigureAwait(false))
@@ -74,10 +76,10 @@ internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer
     private async Task<List<int>> CompareRestAsync(PlanComparison comparison, SerialWorld world, ChangeResult?[] results, List<int> allowed)
     {
         PlanComparison rest = PlanComparer.Compare(
-            [.. allowed.Select(i => comparison.Changes[i]).Select(c => new PortRequest(c.VM, c.Wanted, c.Position))], world);
-        Dictionary<string, SerialChange> barred = rest.Changes.Where(c => c.Obstacle != ChangeObstacle.None).ToDictionary(PortOf);
+            [.. allowed.Select(i => comparison.Changes[i]).OfType<PortChange>().Select(c => new PortRequest(c.VM, c.Wanted, c.Position))], world);
+        Dictionary<string, PortChange> barred = rest.Changes.OfType<PortChange>().Where(c => c.Obstacle != ChangeObstacle.None).ToDictionary(PortOf);
         foreach (int i in allowed)
-            if (barred.TryGetValue(PortOf(comparison.Changes[i]), out SerialChange? change))
+            if (comparison.Changes[i] is PortChange port && barred.TryGetValue(PortOf(port), out PortChange? change))
                 results[i] = await TellObstacleAsync(change).ConfigureAwait(false);
         return [.. allowed.Where(i => results[i] is null)];
     }
@@ -88,15 +90,15 @@ internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer
             await cmdlet.WriteWarningAsync($"What if: nothing would be sent for \"{change.Operation}\" on target \"{change.Target}\". {change.Advice}").ConfigureAwait(false);
         else
             await cmdlet.WriteErrorAsync(ErrorRecords.Create(new VmSerialException(change.Obstacle.ToString(), ErrorKind.InvalidState,
-                $"{change.Title} of VM '{change.VM.Name}' was left as it is (found: {change.Actual}; wanted: {change.Desired}). {change.Advice}",
+                $"{change.Subject} was left as it is (found: {change.Actual}; wanted: {change.Desired}). {change.Advice}",
                 change.Target, change.Advice))).ConfigureAwait(false);
-        return new ChangeResult(change, ChangeOutcome.NotPossible) { After = change.Found, Detail = change.Advice };
+        return new ChangeResult(change, ChangeOutcome.NotPossible) { After = (change as PortChange)?.Found, Detail = change.Advice };
     }
 
     private async Task<IReadOnlyList<ChangeResult>> RunAsync(IReadOnlyList<SerialChange> changes, CancellationToken stopping)
     {
         ChangeRunnerOptions options = throttle is { } most ? new() { ThrottlePerServer = most } : new();
-        ChangeRunner runner = new([.. sessions.Select(s => s.Client)], options);
+        ChangeRunner runner = new([.. sessions.Select(s => s.Client)], options, access);
         using ProgressReporter progress = new(cmdlet);
         IReadOnlyList<ChangeResult> results = await runner.RunAsync(changes, progress, stopping).ConfigureAwait(false);
         if (stopping.IsCancellationRequested)
@@ -112,5 +114,5 @@ internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer
     private static VmSerialException FailureOf(ChangeResult result)
         => result.Error ?? new VmSerialException("ChangeFailed", ErrorKind.OperationFailed, $"{result.Title} of {result.Target}: {result.Detail}", result.Target);
 
-    private static string PortOf(SerialChange change) => $"{change.VM.Server}\n{change.VM.Reference}\n{change.Wanted.Number}";
+    private static string PortOf(PortChange change) => $"{change.VM.Server}\n{change.VM.Reference}\n{change.Wanted.Number}";
 }

@@ -114,6 +114,6 @@ public abstract class PortChangeCmdlet : VMCmdlet
     }
 
     private static IEnumerable<VMNetworkSerialPort> Rows(ChangeResult result, SerialWorld world)
-        => (result.After ?? result.Change.Found) is { } port
-            ? VMNetworkSerialPort.CreateAll(world, [result.Change.VM with { Ports = [port] }]) : [];
+        => result.Change is PortChange change && (result.After ?? change.Found) is { } port
+            ? VMNetworkSerialPort.CreateAll(world, [change.VM with { Ports = [port] }]) : [];
 }

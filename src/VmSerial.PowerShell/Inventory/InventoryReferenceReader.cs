@@ -23,7 +23,7 @@ internal static class InventoryReferenceReader
         if (source.BaseObject is string text)
             return text.Length > 0 ? new InventoryReference(source) { Pattern = text } : throw NotUnderstood(source, type);
         string member = type == "HostSystem" ? "VMHost" : "VM";
-        return ReadRow(source, type) ?? ReadObject(source, type) ?? ReadMember(source, member, type) ?? throw NotUnderstood(source, type);
+        return ReadRow(source, type) ?? ReadHostRow(source, type) ?? ReadObject(source, type) ?? ReadMember(source, member, type) ?? throw NotUnderstood(source, type);
     }
 
     /// <summary>A row of Get-VMNetworkSerialPort, live or not.</summary>
@@ -34,6 +34,16 @@ internal static class InventoryReferenceReader
         PSObject reference = PSObject.AsPSObject(value);
         return reference.Text("Value") is { } id
             ? new InventoryReference(row) { Reference = new ManagedObjectReference(type, id), Name = row.Text("VM"), Server = row.Text("Server") }
+            : null;
+    }
+
+    /// <summary>A row of Get-EsxSerialFirewall or Get-EsxCustomRuleset, live or not.</summary>
+    private static InventoryReference? ReadHostRow(PSObject row, string type)
+    {
+        if (type != "HostSystem" || row.Value("VMHostReference") is not { } value)
+            return null;
+        return PSObject.AsPSObject(value).Text("Value") is { } id
+            ? new InventoryReference(row) { Reference = new ManagedObjectReference(type, id), Name = row.Text("VMHost"), Server = row.Text("Server") }
             : null;
     }
 

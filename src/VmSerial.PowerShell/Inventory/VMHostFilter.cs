@@ -20,7 +20,8 @@ internal sealed class VMHostFilter
     /// <summary>Whether a VM is on one of the hosts.</summary>
     public bool Admits(VirtualMachineInfo vm) => vm.Host is { } host && _hosts.Contains((vm.Server, host));
 
-    private static bool Fits(HostInfo host, InventoryReference named)
+    /// <summary>Whether a host is what was named.</summary>
+    public static bool Fits(HostInfo host, InventoryReference named)
     {
         if (named.Server is not null && !ServerNames.Same(named.Server, host.Server))
             return false;

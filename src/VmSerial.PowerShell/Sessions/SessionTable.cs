@@ -29,7 +29,10 @@ internal sealed class SessionTable
     public static SessionTable Current => s_tables.GetValue(Runspace.DefaultRunspace, runspace => new SessionTable(runspace));
 
     /// <summary>The names of the VMs, for completion.</summary>
-    public VMNameCache VMNames { get; } = new();
+    public NameCache VMNames { get; } = new(NameCache.VMsAsync);
+
+    /// <summary>The names of the hosts, for completion.</summary>
+    public NameCache HostNames { get; } = new(NameCache.HostsAsync);
 
     /// <summary>The sessions, in the order in which they were opened.</summary>
     public IReadOnlyList<VMSerialServer> All

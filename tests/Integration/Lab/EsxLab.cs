@@ -86,6 +86,14 @@ public sealed class EsxLab : IAsyncDisposable
             throw new IOException($"{host.Name} did not take {path}: {written.Error}");
     }
 
+    /// <summary>Writes a file of the host in place, past its permissions.</summary>
+    public async Task WriteFileAsync(EsxLabHost host, string path, byte[] content, CancellationToken ct)
+    {
+        EsxLabResult written = await ExecAsync(host.Name, ["sh", "-c", "base64 -d | dd of=\"$0\"", path], Convert.ToBase64String(content), ct);
+        if (written.ExitCode != 0)
+            throw new IOException($"{host.Name} did not take {path}: {written.Error}");
+    }
+
     /// <summary>Listens at the peer's address and sends back what comes, or passes connections on.</summary>
     /// <param name="port">The port there.</param>
     /// <param name="to">An address and port of this machine to pass connections on to; null to send back what comes.</param>

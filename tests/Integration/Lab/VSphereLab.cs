@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
@@ -78,6 +79,22 @@ public sealed class VSphereLab : IAsyncDisposable
         string file = Path.Combine(Path.GetTempPath(), $"vmserial-lab-{Guid.NewGuid():N}.json");
         await File.WriteAllTextAsync(file, inventory);
         return await StartAsync(file, [.. arguments, "--inventory", file]);
+    }
+
+    /// <summary>Starts a vCenter whose hosts stand for running ones of the ESXi lab: what the API says and changes is theirs.</summary>
+    /// <param name="esxi">The ESXi lab; its hosts' names are kept.</param>
+    /// <param name="arguments">More arguments.</param>
+    public static Task<VSphereLab> StartForAsync(EsxLab esxi, params string[] arguments)
+    {
+        var hosts = esxi.Hosts.Select(host => new
+        {
+            name = host.Name,
+            // The API says it from 8.0 U3 on; esxcli says it never.
+            secureBoot = host.Version == "8.0.3" ? host.Profile.EndsWith("secureboot", StringComparison.Ordinal) : (bool?)null,
+            esxi = new { lab = esxi.Name, host = host.Name },
+        });
+        string inventory = JsonSerializer.Serialize(new { clusters = new[] { new { name = "lab", hosts } }, vms = Array.Empty<object>() });
+        return StartWithAsync(inventory, [.. arguments, "--esxi-lab", EsxLabProgram.Find()]);
     }
 
     /// <summary>Logs in as the administrator.</summary>

@@ -67,6 +67,9 @@ func start(c bootConfig) error {
 	if err := c.buildRoot(); err != nil {
 		return err
 	}
+	if err := placeVibs(); err != nil {
+		return err
+	}
 	if err := rememberImage(); err != nil {
 		return err
 	}

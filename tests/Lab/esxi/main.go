@@ -25,15 +25,16 @@ var verbs = map[string]func([]string) int{
 
 // What it is inside of one.
 var commands = map[string]func([]string) int{
-	"esxcli":     esxcli,
-	"localcli":   localcli,
-	"vsish":      vsish,
-	"nc":         netcat,
-	"tcpdump-uw": tcpdump,
-	"vmware":     vmware,
-	"vim-cmd":    vimCmd,
-	"uname":      uname,
-	"reboot":     rebootFromInside,
+	"esxcli":                        esxcli,
+	"localcli":                      localcli,
+	"vsish":                         vsish,
+	"nc":                            netcat,
+	"tcpdump-uw":                    tcpdump,
+	"vmware":                        vmware,
+	"vim-cmd":                       vimCmd,
+	"uname":                         uname,
+	"reboot":                        rebootFromInside,
+	filepath.Base(secureBootScript): secureBoot,
 	// What the script of that name runs.
 	"auto-backup": autoBackup,
 }

@@ -75,6 +75,7 @@ listed() { h "$1" 'esxcli network firewall ruleset list' | grep -q "^$2 "; }
 . ./selftest-reboot.sh
 . ./selftest-ssh.sh
 . ./selftest-mishaps.sh
+. ./selftest-vib.sh
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

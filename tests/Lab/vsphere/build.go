@@ -14,6 +14,7 @@ import (
 // builder makes an inventory: the library creates datacenter, clusters and hosts, the lab the VMs.
 type builder struct {
 	lab        *lab
+	settings   settings
 	context    *simulator.Context
 	datacenter *simulator.Datacenter
 	datastore  *mo.Datastore
@@ -56,7 +57,7 @@ func newLab(s settings, plan *inventory) (*lab, error) {
 		l.reader = "reader"
 	}
 	b := &builder{
-		lab: l, folders: map[string]*simulator.Folder{},
+		lab: l, settings: s, folders: map[string]*simulator.Folder{},
 		context: &simulator.Context{
 			Map: simulator.Map, Context: context.Background(),
 			Session: &simulator.Session{Registry: simulator.NewRegistry()},
@@ -108,6 +109,9 @@ func (b *builder) services(plan *inventory) {
 	for _, o := range []mo.Reference{sm, vm, search, collector, options} {
 		l.put(o)
 	}
+	for _, o := range newHostProfiles(l, plan) {
+		l.put(o)
+	}
 	for _, o := range newLicenceManager(l) {
 		l.put(o)
 	}
@@ -119,8 +123,7 @@ func (b *builder) services(plan *inventory) {
 // hosts makes the clusters with their hosts; a lone ESXi host is there already.
 func (b *builder) hosts(plan *inventory) error {
 	if b.lab.kind == kindESXi {
-		b.loneHost(plan.Clusters[0].Name, &plan.Clusters[0].Hosts[0])
-		return nil
+		return b.loneHost(plan.Clusters[0].Name, &plan.Clusters[0].Hosts[0])
 	}
 	b.datacenter.Name = plan.Datacenter
 	folder := simulator.Map.Get(b.datacenter.HostFolder).(*simulator.Folder)
@@ -132,6 +135,7 @@ func (b *builder) hosts(plan *inventory) error {
 		self := response.(*methods.CreateClusterExBody).Res.Returnval
 		cluster := simulator.Map.Get(self).(*simulator.ClusterComputeResource)
 		built := b.cluster(c.Name, &cluster.ComputeResource)
+		cluster.LifecycleManaged = types.NewBool(c.ImageManaged)
 		for i := range c.Hosts {
 			added := cluster.AddHostTask(&types.AddHost_Task{
 				AsConnected: true, Spec: types.HostConnectSpec{HostName: c.Hosts[i].Name},
@@ -139,18 +143,20 @@ func (b *builder) hosts(plan *inventory) error {
 			done := simulator.Map.Get(added).(*simulator.Task)
 			simulator.Map.Remove(added)
 			host := simulator.Map.Get(done.Info.Result.(ref)).(*simulator.HostSystem)
-			b.host(host, &c.Hosts[i], built)
+			if err := b.host(host, &c.Hosts[i], built); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
 // loneHost names the one host of an ESXi and gives it the product that was asked for.
-func (b *builder) loneHost(cluster string, plan *hostPlan) {
+func (b *builder) loneHost(cluster string, plan *hostPlan) error {
 	host := simulator.Map.Any("HostSystem").(*simulator.HostSystem)
 	resource := simulator.Map.Get(*host.Parent).(*mo.ComputeResource)
 	resource.Name, host.Name, host.Summary.Config.Name = plan.Name, plan.Name, plan.Name
-	b.host(host, plan, b.cluster(cluster, resource))
+	return b.host(host, plan, b.cluster(cluster, resource))
 }
 
 func (b *builder) cluster(name string, resource *mo.ComputeResource) *clusterBuilt {

@@ -162,38 +162,6 @@ func (c *control) counters() interface{} {
 	}
 }
 
-// host puts a ruleset on a host by file, as it were: RefreshFirewall makes it known.
-func (c *control) host(name, what string, q url.Values) error {
-	h, err := c.lab.hostNamed(name)
-	if err != nil {
-		return &refusal{http.StatusNotFound, err.Error()}
-	}
-	if what != "ruleset" {
-		return &refusal{http.StatusNotFound, "not found: " + what}
-	}
-	port, err := number(q, "port", 0)
-	if err != nil {
-		return err
-	}
-	end, err := number(q, "endPort", 0)
-	if err != nil {
-		return err
-	}
-	rule := rulePlan{Direction: q.Get("direction"), Protocol: q.Get("protocol"), Port: int32(port), EndPort: int32(end)}
-	if rule.Protocol == "" {
-		rule.Protocol = "tcp"
-	}
-	if q.Get("id") == "" || (rule.Direction != "inbound" && rule.Direction != "outbound") {
-		return bad("a ruleset needs an id, a port and a direction (inbound or outbound)")
-	}
-	r := newRuleset(q.Get("id"), []rulePlan{rule})
-	r.Enabled = q.Get("enabled") != "false"
-	h.firewall.Lock()
-	h.firewall.unread = append(h.firewall.unread, r)
-	h.firewall.Unlock()
-	return nil
-}
-
 var powerStates = map[string]types.VirtualMachinePowerState{
 	"on": types.VirtualMachinePowerStatePoweredOn, "off": types.VirtualMachinePowerStatePoweredOff,
 	"suspended": types.VirtualMachinePowerStateSuspended,

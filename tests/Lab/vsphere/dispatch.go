@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/vmware/govmomi/simulator"
+	"github.com/vmware/govmomi/vim25/mo"
 	"github.com/vmware/govmomi/vim25/soap"
 	"github.com/vmware/govmomi/vim25/types"
 )
@@ -35,7 +36,10 @@ func (c *call) dispatch(r *request) (interface{}, fault) {
 		}
 		return nil, &types.ManagedObjectNotFound{Obj: r.this}
 	}
-	m := reflect.ValueOf(target).MethodByName(methodName(r.name))
+	m := c.lab.beside(target, methodName(r.name))
+	if !m.IsValid() {
+		m = reflect.ValueOf(target).MethodByName(methodName(r.name))
+	}
 	if !m.IsValid() {
 		return nil, &types.MethodNotFound{Receiver: r.this, Method: r.name}
 	}
@@ -54,6 +58,21 @@ func (c *call) dispatch(r *request) (interface{}, fault) {
 		return out[0].Interface(), nil
 	}
 	return c.library(r, m)
+}
+
+// beside finds a method that the lab has for one of the library's hosts.
+func (l *lab) beside(target mo.Reference, name string) reflect.Value {
+	if host, ok := target.(*simulator.HostSystem); ok {
+		for _, h := range l.hosts {
+			if h.HostSystem != host {
+				continue
+			}
+			if m := reflect.ValueOf(h).MethodByName(name); m.IsValid() && m.Type().NumIn() == 2 && m.Type().In(0) == callType {
+				return m
+			}
+		}
+	}
+	return reflect.Value{}
 }
 
 // library calls a method of one of the library's objects: (request) or (context, request) soap.HasFault.

@@ -34,7 +34,7 @@ func (f *filter) enqueue(r ref) {
 
 // CreateFilter: vSphere API: InvalidProperty, and ManagedObjectNotFound unless reportMissingObjectsInResults.
 func (p *collector) CreateFilter(c *call, r *types.CreateFilter) (interface{}, fault) {
-	if f := checkProperties(r.Spec.PropSet); f != nil {
+	if f := c.lab.checkProperties(r.Spec.PropSet); f != nil {
 		return nil, f
 	}
 	sel, fault := c.lab.choose(c.session, &r.Spec)

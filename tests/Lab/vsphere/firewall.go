@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"sort"
+	"strconv"
 	"sync"
 
 	"github.com/vmware/govmomi/simulator/esx"
@@ -18,6 +19,7 @@ type firewallSystem struct {
 	host *labHost
 	// Put on the host by file, and unknown to the API until RefreshFirewall.
 	unread []types.HostFirewallRuleset
+	state  cliState
 }
 
 // rulesetPlan is a ruleset's state in the inventory: true or false, or an object.
@@ -43,7 +45,7 @@ func (r *rulesetPlan) UnmarshalJSON(data []byte) error {
 }
 
 func (b *builder) firewall(h *labHost, plan *hostPlan) {
-	f := &firewallSystem{host: h}
+	f := &firewallSystem{host: h, state: cliState{off: plan.Firewall == "off", pass: plan.Firewall == "pass"}}
 	f.Self = ref{Type: "HostFirewallSystem", Value: "firewallSystem-" + h.Self.Value}
 	info := types.HostFirewallInfo{DefaultPolicy: esx.HostFirewallInfo.DefaultPolicy}
 	for _, r := range esx.HostFirewallInfo.Ruleset {
@@ -121,6 +123,9 @@ func (f *firewallSystem) change(do func(*types.HostFirewallInfo) fault) fault {
 
 // enable: vSphere API: HostFirewallSystem: NotFound for an unknown ruleset; a required one cannot be disabled.
 func (f *firewallSystem) enable(id string, on bool) fault {
+	if f.host.tie != nil {
+		return f.inHost("network firewall ruleset set", "-r", id, "-e", strconv.FormatBool(on))
+	}
 	return f.change(func(info *types.HostFirewallInfo) fault {
 		r := rulesetOf(info, id)
 		if r == nil {
@@ -144,13 +149,32 @@ func (f *firewallSystem) DisableRuleset(_ *call, r *types.DisableRuleset) (inter
 
 // UpdateRuleset: vSphere API: HostFirewallRulesetRulesetSpec.allowedHosts; NotFound for an unknown ruleset.
 func (f *firewallSystem) UpdateRuleset(_ *call, r *types.UpdateRuleset) (interface{}, fault) {
-	return new(types.UpdateRulesetResponse), f.change(func(info *types.HostFirewallInfo) fault {
-		found := rulesetOf(info, r.Id)
+	if f.host.tie != nil {
+		return new(types.UpdateRulesetResponse), f.allowInHost(r.Id, &r.Spec.AllowedHosts)
+	}
+	return new(types.UpdateRulesetResponse), f.allowed(r.Id, func(l *types.HostFirewallRulesetIpList) fault {
+		*l = r.Spec.AllowedHosts
+		return nil
+	})
+}
+
+// allowed changes a copy of a ruleset's allowed addresses.
+func (f *firewallSystem) allowed(id string, do func(*types.HostFirewallRulesetIpList) fault) fault {
+	return f.change(func(info *types.HostFirewallInfo) fault {
+		found := rulesetOf(info, id)
 		if found == nil {
 			return new(types.NotFound)
 		}
-		allowed := r.Spec.AllowedHosts
-		found.AllowedHosts = &allowed
+		list := types.HostFirewallRulesetIpList{AllIp: true}
+		if old := found.AllowedHosts; old != nil {
+			list = *old
+			list.IpAddress = append([]string(nil), old.IpAddress...)
+			list.IpNetwork = append([]types.HostFirewallRulesetIpNetwork(nil), old.IpNetwork...)
+		}
+		if fault := do(&list); fault != nil {
+			return fault
+		}
+		found.AllowedHosts = &list
 		return nil
 	})
 }
@@ -170,6 +194,9 @@ func (f *firewallSystem) UpdateDefaultPolicy(_ *call, r *types.UpdateDefaultPoli
 
 // RefreshFirewall: vSphere API: picks up changes that were made directly on the host.
 func (f *firewallSystem) RefreshFirewall(*call, *types.RefreshFirewall) (interface{}, fault) {
+	if f.host.tie != nil {
+		return new(types.RefreshFirewallResponse), f.inHost("network firewall refresh")
+	}
 	return new(types.RefreshFirewallResponse), f.change(func(info *types.HostFirewallInfo) fault {
 		for _, u := range f.unread {
 			if r := rulesetOf(info, u.Key); r != nil {

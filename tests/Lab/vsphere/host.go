@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/vim25/types"
 )
@@ -12,11 +14,21 @@ type labHost struct {
 	cluster  *clusterBuilt
 	firewall *firewallSystem
 	services *serviceSystem
+	access   *accessManager
+	tie      *tie // nil, or the running host that this one stands for
+
+	// What the library's types are too old for (vSphere API 8.0.3.0: HostCapability.uefiSecureBoot).
+	secureBoot *bool
 }
 
 // host finishes a host that the library has made: by itself it would share what follows with all others.
-func (b *builder) host(made *simulator.HostSystem, plan *hostPlan, cluster *clusterBuilt) {
-	h := &labHost{HostSystem: made, lab: b.lab, cluster: cluster}
+func (b *builder) host(made *simulator.HostSystem, plan *hostPlan, cluster *clusterBuilt) error {
+	h := &labHost{HostSystem: made, lab: b.lab, cluster: cluster, tie: newTie(b.settings, plan), secureBoot: plan.SecureBoot}
+	if h.tie != nil {
+		if err := h.tie.describe(plan); err != nil {
+			return fmt.Errorf("host %s: %v", plan.Name, err)
+		}
+	}
 	product := types.AboutInfo{
 		Name: "VMware ESXi", FullName: "VMware ESXi " + plan.Version + " build-" + plan.Build, Vendor: "VMware, Inc.",
 		Version: plan.Version, Build: plan.Build, LocaleVersion: "INTL", LocaleBuild: "000", OsType: "vmnix-x86",
@@ -25,6 +37,9 @@ func (b *builder) host(made *simulator.HostSystem, plan *hostPlan, cluster *clus
 	}
 	h.Config.Product = product
 	h.Summary.Config.Product = &product
+	if plan.StatelessCache {
+		h.Config.DeploymentInfo = &types.HostDeploymentInfo{BootedFromStatelessCache: types.NewBool(true)}
+	}
 	h.Config.LockdownMode = types.HostLockdownMode(plan.Lockdown)
 	h.Config.Host = h.Self
 	if plan.IP != "" {
@@ -35,8 +50,13 @@ func (b *builder) host(made *simulator.HostSystem, plan *hostPlan, cluster *clus
 	}
 	b.firewall(h, plan)
 	b.serviceSystem(h, plan)
+	b.accessManager(h, plan)
 	cluster.hosts = append(cluster.hosts, h)
 	b.lab.hosts = append(b.lab.hosts, h)
+	if h.tie != nil {
+		return h.firewall.reread()
+	}
+	return nil
 }
 
 // supported is the newest hardware version that a host runs (Vcenter Vm Hardware Upgrade: hardware versions).

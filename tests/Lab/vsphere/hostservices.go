@@ -7,6 +7,8 @@ import (
 	"github.com/vmware/govmomi/vim25/types"
 )
 
+const sshService = "TSM-SSH"
+
 // serviceSystem is one host's HostServiceSystem; the library has none.
 type serviceSystem struct {
 	mo.HostServiceSystem
@@ -63,12 +65,22 @@ func (s *serviceSystem) change(id string, do func(*types.HostService)) fault {
 	return nil
 }
 
+// run starts or stops a service; a tied host's sshd goes with TSM-SSH.
+func (s *serviceSystem) run(id string, on bool) fault {
+	if t := s.host.tie; t != nil && id == sshService && s.host.connected() {
+		if err := t.serveSSH(on); err != nil {
+			return refused(err)
+		}
+	}
+	return s.change(id, func(x *types.HostService) { x.Running = on })
+}
+
 func (s *serviceSystem) StartService(_ *call, r *types.StartService) (interface{}, fault) {
-	return new(types.StartServiceResponse), s.change(r.Id, func(x *types.HostService) { x.Running = true })
+	return new(types.StartServiceResponse), s.run(r.Id, true)
 }
 
 func (s *serviceSystem) StopService(_ *call, r *types.StopService) (interface{}, fault) {
-	return new(types.StopServiceResponse), s.change(r.Id, func(x *types.HostService) { x.Running = false })
+	return new(types.StopServiceResponse), s.run(r.Id, false)
 }
 
 func (s *serviceSystem) RestartService(_ *call, r *types.RestartService) (interface{}, fault) {

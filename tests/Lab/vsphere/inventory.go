@@ -26,19 +26,10 @@ type inventory struct {
 }
 
 type clusterPlan struct {
-	Name  string     `json:"name"`
-	Hosts []hostPlan `json:"hosts"`
-}
-
-type hostPlan struct {
-	Name       string                 `json:"name"`
-	Version    string                 `json:"version"`
-	Build      string                 `json:"build"`
-	IP         string                 `json:"ip"`
-	Connection string                 `json:"connection"`
-	Lockdown   string                 `json:"lockdown"`
-	Rulesets   map[string]rulesetPlan `json:"rulesets"`
-	Services   map[string]bool        `json:"services"`
+	Name         string     `json:"name"`
+	Hosts        []hostPlan `json:"hosts"`
+	ImageManaged bool       `json:"imageManaged"`
+	Profile      string     `json:"profile"`
 }
 
 type vmPlan struct {
@@ -133,6 +124,7 @@ var (
 		"connection": {"connected", "disconnected", "orphaned", "inaccessible", "invalid"},
 		"backing":    {"uri", "file", "pipe", "device", "thinprint", "none"},
 		"lockdown":   {"lockdownDisabled", "lockdownNormal", "lockdownStrict"},
+		"firewall":   {"on", "off", "pass"},
 		"status":     {"ok", "recoverableError", "unrecoverableError", "untried"},
 	}
 )
@@ -177,28 +169,6 @@ func (p *inventory) complete() error {
 		expanded = append(expanded, list...)
 	}
 	p.VMs = expanded
-	return nil
-}
-
-func (h *hostPlan) complete() error {
-	if h.Name == "" {
-		return fmt.Errorf("a host needs a name")
-	}
-	if h.Version == "" {
-		h.Version = "8.0.3"
-	}
-	if h.Build == "" {
-		h.Build = map[string]string{"5.0.0": "623860", "5.1.0": "799733", "6.5.0": "5969303", "8.0.3": "24022510"}[h.Version]
-	}
-	if !regexp.MustCompile(`^\d+\.\d+\.\d+$`).MatchString(h.Version) || h.Build == "" {
-		return fmt.Errorf("host %s: version %q must be like 8.0.3 and needs a build", h.Name, h.Version)
-	}
-	if h.Connection != "" && h.Connection != "connected" && h.Connection != "disconnected" && h.Connection != "notResponding" {
-		return fmt.Errorf("host %s: connection is %q; expected connected, disconnected or notResponding", h.Name, h.Connection)
-	}
-	if err := oneOf("lockdown", &h.Lockdown, "lockdownDisabled"); err != nil {
-		return fmt.Errorf("host %s: %v", h.Name, err)
-	}
 	return nil
 }
 

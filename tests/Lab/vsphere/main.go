@@ -27,6 +27,7 @@ type settings struct {
 	tlsMax          string
 	exitOnStdinEOF  bool
 	verbose         bool
+	esxiLab         string
 }
 
 func readSettings(arguments []string) (settings, error) {
@@ -44,6 +45,7 @@ func readSettings(arguments []string) (settings, error) {
 	f.StringVar(&s.password, "password", "", "password of both users (default VMware1!, or the environment's LAB_PASSWORD)")
 	f.StringVar(&s.tlsMax, "tls-max", "1.3", "highest TLS version spoken: 1.0, 1.1, 1.2 or 1.3")
 	f.BoolVar(&s.exitOnStdinEOF, "exit-on-stdin-eof", false, "end when standard input is closed")
+	f.StringVar(&s.esxiLab, "esxi-lab", "esxi-lab", "program of the ESXi lab, for hosts tied to running ones")
 	f.BoolVar(&s.verbose, "verbose", false, "log to standard error")
 	if err := f.Parse(arguments); err != nil {
 		return s, err

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/vim25/mo"
 	"github.com/vmware/govmomi/vim25/types"
 )
@@ -126,6 +127,10 @@ func (i *injected) concerns(target mo.Reference) bool {
 		return x.host.Name == i.object
 	case *serviceSystem:
 		return x.host.Name == i.object
+	case *methodExecuter:
+		return x.host.Name == i.object
+	case *simulator.HostSystem:
+		return x.Name == i.object
 	}
 	return false
 }

@@ -20,6 +20,7 @@ type rest struct {
 // RetrievePropertiesEx sends at most options.maxObjects objects and never more than the server's own
 // limit; a token leads to the rest (vSphere API: RetrieveOptions, RetrieveResult).
 func (p *collector) RetrievePropertiesEx(c *call, r *types.RetrievePropertiesEx) (interface{}, fault) {
+	c.lab.freshen()
 	parts, f := c.selectParts(r.SpecSet)
 	if f != nil {
 		return nil, f
@@ -56,6 +57,7 @@ func (p *collector) CancelRetrievePropertiesEx(c *call, r *types.CancelRetrieveP
 
 // RetrieveProperties is the older call without pages.
 func (p *collector) RetrieveProperties(c *call, r *types.RetrieveProperties) (interface{}, fault) {
+	c.lab.freshen()
 	parts, f := c.selectParts(r.SpecSet)
 	if f != nil {
 		return nil, f
@@ -80,7 +82,7 @@ func (c *call) selectParts(specs []types.PropertyFilterSpec) ([]part, fault) {
 	var parts []part
 	for i := range specs {
 		spec := &specs[i]
-		if f := checkProperties(spec.PropSet); f != nil {
+		if f := c.lab.checkProperties(spec.PropSet); f != nil {
 			return nil, f
 		}
 		sel, f := c.lab.choose(c.session, spec)

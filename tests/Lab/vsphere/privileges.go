@@ -11,22 +11,26 @@ import (
 // changing are the calls that change something, with the privilege each needs
 // (vSphere API: "Required Privileges" of the method).
 var changing = map[string]string{
-	"PowerOnVM_Task":      "VirtualMachine.Interact.PowerOn",
-	"PowerOffVM_Task":     "VirtualMachine.Interact.PowerOff",
-	"SuspendVM_Task":      "VirtualMachine.Interact.Suspend",
-	"ResetVM_Task":        "VirtualMachine.Interact.Reset",
-	"EnableRuleset":       "Host.Config.NetService",
-	"DisableRuleset":      "Host.Config.NetService",
-	"UpdateRuleset":       "Host.Config.NetService",
-	"UpdateDefaultPolicy": "Host.Config.NetService",
-	"RefreshFirewall":     "Host.Config.NetService",
-	"StartService":        "Host.Config.NetService",
-	"StopService":         "Host.Config.NetService",
-	"RestartService":      "Host.Config.NetService",
-	"UpdateServicePolicy": "Host.Config.NetService",
-	"RefreshServices":     "Host.Config.NetService",
-	"UpdateOptions":       "Global.Settings",
-	"TerminateSession":    "Sessions.TerminateSession",
+	"PowerOnVM_Task":           "VirtualMachine.Interact.PowerOn",
+	"PowerOffVM_Task":          "VirtualMachine.Interact.PowerOff",
+	"SuspendVM_Task":           "VirtualMachine.Interact.Suspend",
+	"ResetVM_Task":             "VirtualMachine.Interact.Reset",
+	"EnableRuleset":            "Host.Config.NetService",
+	"DisableRuleset":           "Host.Config.NetService",
+	"UpdateRuleset":            "Host.Config.NetService",
+	"UpdateDefaultPolicy":      "Host.Config.NetService",
+	"RefreshFirewall":          "Host.Config.NetService",
+	"StartService":             "Host.Config.NetService",
+	"StopService":              "Host.Config.NetService",
+	"RestartService":           "Host.Config.NetService",
+	"UpdateServicePolicy":      "Host.Config.NetService",
+	"RefreshServices":          "Host.Config.NetService",
+	"ChangeLockdownMode":       "Host.Config.NetService",
+	"UpdateLockdownExceptions": "Host.Config.NetService",
+	"QueryLockdownExceptions":  "Host.Config.NetService", // [inferred]
+	"UpdateOptions":            "Global.Settings",
+	"ExecuteSoap":              "Host.Config.Settings", // [inferred]: which one a server asks for was not found, nor whether reading needs any
+	"TerminateSession":         "Sessions.TerminateSession",
 }
 
 // harmless are the prefixes of calls that read, wait or concern the caller's own session.

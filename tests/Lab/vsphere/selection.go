@@ -118,16 +118,43 @@ func (s *selection) follow(from ref, set []types.BaseSelectionSpec) fault {
 
 // checkProperties refuses a spec that names a property its type does not have.
 // vSphere API: InvalidProperty of RetrievePropertiesEx and CreateFilter.
-func checkProperties(set []types.PropertySpec) fault {
+func (l *lab) checkProperties(set []types.PropertySpec) fault {
 	for _, p := range set {
 		t, ok := managedTypes[p.Type]
 		if !ok {
 			continue
 		}
 		for _, name := range p.PathSet {
+			if since, newer := newerProperties[p.Type+" "+name]; newer {
+				if compareVersions(l.about.ApiVersion, since) < 0 {
+					return &types.InvalidProperty{Name: name}
+				}
+				continue
+			}
 			if !validProperty(t, name) {
 				return &types.InvalidProperty{Name: name}
 			}
+		}
+	}
+	return nil
+}
+
+const secureBootProperty = "capability.uefiSecureBoot"
+
+// newerProperties are those whose age matters to clients that ask older servers too (vSphere API reference: "Since").
+var newerProperties = map[string]string{
+	"HostSystem config.lockdownMode":                            "6.0",
+	"HostSystem config.deploymentInfo.bootedFromStatelessCache": "6.5",
+	"HostSystem " + secureBootProperty:                          "8.0.3.0",
+	"HostSystem configManager.hostAccessManager":                "6.0",
+	"ClusterComputeResource lifecycleManaged":                   "7.0",
+}
+
+// secureBoot is a property that the library's types are too old for.
+func (l *lab) secureBoot(o mo.Reference) interface{} {
+	for _, h := range l.hosts {
+		if h.Self == o.Reference() && h.secureBoot != nil {
+			return *h.secureBoot
 		}
 	}
 	return nil
@@ -140,7 +167,7 @@ var managedTypes = func() map[string]reflect.Type {
 		mo.ManagedEntity{}, mo.VirtualMachine{}, mo.HostSystem{}, mo.Folder{}, mo.Datacenter{}, mo.ComputeResource{},
 		mo.ClusterComputeResource{}, mo.ResourcePool{}, mo.Datastore{}, mo.Network{}, mo.Task{}, mo.ContainerView{},
 		mo.ListView{}, mo.ViewManager{}, mo.HostFirewallSystem{}, mo.HostServiceSystem{}, mo.SessionManager{}, mo.ServiceInstance{},
-		mo.OptionManager{}, mo.LicenseManager{}, mo.EnvironmentBrowser{}, mo.PropertyCollector{}, mo.PropertyFilter{},
+		mo.OptionManager{}, mo.LicenseManager{}, mo.EnvironmentBrowser{}, mo.PropertyCollector{}, mo.PropertyFilter{}, mo.HostProfileManager{}, mo.HostProfile{},
 	} {
 		t := reflect.TypeOf(o)
 		known[t.Name()] = t
@@ -157,6 +184,9 @@ func (l *lab) read(s *session, o mo.Reference, set []types.PropertySpec) (names 
 			return
 		}
 		value, err := property(v, name)
+		if name == secureBootProperty {
+			value, err = l.secureBoot(o), nil
+		}
 		if err != nil {
 			return
 		}

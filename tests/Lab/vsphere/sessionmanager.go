@@ -48,6 +48,10 @@ func (m *sessionManager) Login(c *call, r *types.Login) (interface{}, fault) {
 	if user == "" || r.Password != m.lab.password || c.session != nil {
 		return nil, new(types.InvalidLogin)
 	}
+	// vSphere Security guide, lockdown mode: nobody but exception users logs in to the host itself; that the fault is NoPermission is [inferred].
+	if m.lab.kind == kindESXi && m.lab.hosts[0].Config.LockdownMode != types.HostLockdownModeLockdownDisabled {
+		return nil, &types.NoPermission{Object: m.Self, PrivilegeId: "System.View"}
+	}
 	return &types.LoginResponse{Returnval: c.start(user, r.Locale).info()}, nil
 }
 

@@ -47,7 +47,7 @@ public sealed class PlanComparerTests
         VirtualMachineInfo vm = VM("web1", ports: [Port(2, Connect("tcp://a:1")), Port(1, Connect("tcp://b:2"))]);
         SerialChange row = Assert.Single(Compare(vm, new DesiredPort(2) { Backing = Connect("tcp://c:3") }).Changes);
         Assert.Equal("connect tcp://a:1", row.Actual);
-        Assert.Equal(9001, row.Found!.Key);
+        Assert.Equal(9001, ((PortChange)row).Found!.Key);
     }
 
     [Theory]

@@ -13,6 +13,7 @@ internal sealed record ServiceContent
     public ManagedObjectReference? SessionManager { get; init; }
     public ManagedObjectReference? ViewManager { get; init; }
     public ManagedObjectReference? Setting { get; init; }
+    public ManagedObjectReference? HostProfileManager { get; init; }
     public bool IsVCenter { get; init; }
     public string Version { get; init; } = "";
     public string ApiVersion { get; init; } = "";
@@ -32,6 +33,7 @@ internal sealed record ServiceContent
             SessionManager = Reference(content, "sessionManager"),
             ViewManager = Reference(content, "viewManager"),
             Setting = Reference(content, "setting"),
+            HostProfileManager = Reference(content, "hostProfileManager"),
             IsVCenter = VimXml.Text(about, "apiType") == "VirtualCenter",
             Version = VimXml.Text(about, "version"),
             ApiVersion = VimXml.Text(about, "apiVersion"),

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using VmSerial.Errors;
+using VmSerial.Esx;
 
 namespace VmSerial.VSphere.Soap;
 
@@ -25,6 +26,9 @@ internal static class VimFaults
         ["NotSupported"] = Unsupported,
         ["NotImplemented"] = Unsupported,
         ["MethodNotFound"] = Unsupported,
+        ["NotFound"] = (f, t, _) => new("ObjectNotFound", ErrorKind.NotFound, $"{t}: what the call names is not there{Said(f)}.", "Read the host again, and look at the names."),
+        ["HostConfigFault"] = HostRefused,
+        ["PlatformConfigFault"] = HostRefused,
         ["HostNotConnected"] = HostAway,
         ["HostNotReachable"] = HostAway,
         ["HostCommunication"] = HostAway,
@@ -67,6 +71,16 @@ internal static class VimFaults
             _ => WordingOf(fault, names.Server, names),
         };
         return new VimFaultException(fault.Type, wording.Id, wording.Kind, wording.Message, names.Server, wording.Advice, inner);
+    }
+
+    /// <summary>A change of a ruleset that the host refused.</summary>
+    internal static VimFaultException ToRulesetException(FaultDetail fault, string ruleset, string target, ObjectNames names, Exception? inner = null)
+    {
+        string said = Said(fault).TrimStart(':', ' ');
+        VmSerialException worded = fault.Type == "NotFound" ? EsxCliFailures.RulesetMissing(ruleset, target, inner)
+            : said.IndexOf("owned by system service", StringComparison.OrdinalIgnoreCase) >= 0 ? EsxCliFailures.OwnedBySystem(ruleset, target, said, inner)
+            : ToException(fault, $"{target}, ruleset '{ruleset}'", names, inner);
+        return new VimFaultException(fault.Type, worded.Id, worded.Kind, worded.Message, target, worded.Advice, inner);
     }
 
     /// <summary>The session is gone, and it is not ours to open anew.</summary>
@@ -120,8 +134,11 @@ internal static class VimFaults
     private static FaultWording Unsupported(FaultDetail fault, string target, ObjectNames names)
         => new("NotSupported", ErrorKind.NotSupported, $"{target}: the server does not offer this ({fault.Type}){Said(fault)}.", "Some things only a vCenter offers, others only newer versions.");
 
+    private static FaultWording HostRefused(FaultDetail fault, string target, ObjectNames names)
+        => new("HostRefused", ErrorKind.OperationFailed, $"{target}: the host could not carry it out ({fault.Type}){Said(fault)}.", "Look at the host's events in the vSphere client, and at hostd.log on the host.");
+
     private static FaultWording HostAway(FaultDetail fault, string target, ObjectNames names)
-        => new("HostNotConnected", ErrorKind.ConnectionFailed, $"{target}: vCenter does not reach the VM's host ({fault.Type}).", "Reconnect the host in vCenter, then try again.");
+        => new("HostNotConnected", ErrorKind.ConnectionFailed, $"{target}: vCenter does not reach the host ({fault.Type}).", "Reconnect the host in vCenter, then try again.");
 
     private static FaultWording Lost(string server)
         => new("SessionLost", ErrorKind.Unauthenticated, $"The session on '{server}' is no longer valid: it timed out or was ended.", "Connect again: Connect-VMSerialServer.");

@@ -17,10 +17,10 @@ public sealed class InvokeVMSerialPlanCommand : PlanCmdlet
     [ValidateRange(1, 128)]
     public int? ThrottleLimit { get; set; }
 
-    private protected override async Task ProcessPlanAsync(Plan plan, SerialWorld world, IReadOnlyList<VMSerialServer> sessions, CancellationToken stopping)
+    private protected override async Task ProcessPlanAsync(PlanComparison comparison, PlanRun run, CancellationToken stopping)
     {
-        IReadOnlyList<ChangeResult> results = await new ChangeRun(this, sessions, ThrottleLimit)
-            .ApplyAsync(PlanComparer.Compare(plan, world), world, stopping).ConfigureAwait(false);
+        IReadOnlyList<ChangeResult> results = await new ChangeRun(this, run.Sessions, ThrottleLimit, run.Access)
+            .ApplyAsync(comparison, run.World, stopping).ConfigureAwait(false);
         if (!IsWhatIf)
             await WriteObjectsAsync(results).ConfigureAwait(false);
     }

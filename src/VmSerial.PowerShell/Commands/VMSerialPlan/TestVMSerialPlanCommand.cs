@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -17,9 +16,8 @@ public sealed class TestVMSerialPlanCommand : PlanCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    private protected override async Task ProcessPlanAsync(Plan plan, SerialWorld world, IReadOnlyList<VMSerialServer> sessions, CancellationToken stopping)
+    private protected override async Task ProcessPlanAsync(PlanComparison comparison, PlanRun run, CancellationToken stopping)
     {
-        PlanComparison comparison = PlanComparer.Compare(plan, world);
         foreach (Finding finding in comparison.Findings.Where(f => f.Severity == FindingSeverity.Warning))
             await WriteWarningAsync(Findings.Text(finding)).ConfigureAwait(false);
         if (Quiet)

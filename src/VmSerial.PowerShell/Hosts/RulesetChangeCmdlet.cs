@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using VmSerial.Plans;
+using VmSerial.Plans.Hosts;
+using VmSerial.PowerShell.Changes;
+
+namespace VmSerial.PowerShell.Hosts;
+
+/// <summary>A cmdlet that changes rulesets of hosts: asks for everything, then does it in parallel.</summary>
+public abstract class RulesetChangeCmdlet : EsxCmdlet
+{
+    /// <summary>What is wanted of the hosts, and what is to be known beforehand.</summary>
+    private protected abstract Task<(IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings)> PlanAsync(SerialWorld world);
+
+    /// <summary>Writes what came of it.</summary>
+    private protected abstract Task WriteAsync(IReadOnlyList<ChangeResult> results, CancellationToken stopping);
+
+    private protected sealed override async Task ProcessHostsAsync(SerialWorld world, IReadOnlyList<VMSerialServer> sessions, CancellationToken stopping)
+    {
+        (IReadOnlyList<RulesetRequest> requests, IReadOnlyList<Finding> findings) = await PlanAsync(world).ConfigureAwait(false);
+        PlanComparison comparison = PlanComparer.Compare([.. requests.Select(request => request with { HasSsh = Access is not null })]);
+        IReadOnlyList<ChangeResult> results = await new ChangeRun(this, sessions, access: new HostAccessTable(Access))
+            .ApplyAsync(comparison with { Findings = [.. findings, .. comparison.Findings] }, world, stopping).ConfigureAwait(false);
+        await WriteAsync(results, stopping).ConfigureAwait(false);
+    }
+}
