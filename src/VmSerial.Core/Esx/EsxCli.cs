@@ -50,6 +50,19 @@ public static class EsxCli
     /// <param name="host">The address or network.</param>
     public static EsxCliCommand AllowedIpRemove(RulesetId id, AllowedHost host) => Change("network firewall ruleset allowedip remove", Ruleset(id), Address(host));
 
+    /// <summary>Sets the lowest acceptance level of VIBs the host takes.</summary>
+    /// <param name="level">The level, as <see cref="EsxCliAnswers.Acceptance(string)"/> reads it.</param>
+    internal static EsxCliCommand AcceptanceSet(string level) => Change("software acceptance set", new EsxCliOption("--level", "level", level));
+
+    /// <summary>Installs a VIB that is not signed.</summary>
+    /// <param name="path">The VIB's full path on the host.</param>
+    internal static EsxCliCommand VibInstall(string path)
+        => Change("software vib install", new EsxCliOption("-v", "viburl", path), new EsxCliOption("--no-sig-check", "nosigcheck", ""));
+
+    /// <summary>Removes a VIB.</summary>
+    /// <param name="name">Its name.</param>
+    internal static EsxCliCommand VibRemove(string name) => Change("software vib remove", new EsxCliOption("-n", "vibname", name));
+
     private static EsxCliCommand Command(string path, params EsxCliOption[] options) => new(path.Split(' '), options);
 
     private static EsxCliCommand Change(string path, params EsxCliOption[] options) => Command(path, options) with { IsChange = true };

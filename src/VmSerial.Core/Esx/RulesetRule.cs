@@ -63,9 +63,9 @@ public sealed record RulesetRule
     /// <param name="ports">A port such as <c>4001</c>, or a range such as <c>4001-4016</c>.</param>
     /// <param name="protocol">The protocol.</param>
     /// <exception cref="VmSerialException"><c>InvalidRulesetPort</c>.</exception>
-    public static RulesetRule Parse(RuleDirection direction, string ports, RuleProtocol protocol = RuleProtocol.Tcp)
+    public static RulesetRule Parse(RuleDirection direction, string? ports, RuleProtocol protocol = RuleProtocol.Tcp)
     {
-        string[] ends = ports.Split('-');
+        string[] ends = (ports ?? "").Split('-');
         int[] numbers = [.. ends.Select(end => int.TryParse(end.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
         return numbers.Length is 1 or 2 && numbers.All(number => number >= 0)
             ? Create(direction, numbers[0], numbers.Length > 1 ? numbers[1] : null, protocol)
@@ -76,6 +76,13 @@ public sealed record RulesetRule
     /// <summary>The same rule as the vSphere API and esxcli show it.</summary>
     public FirewallRule ToFirewallRule()
         => new(Direction == RuleDirection.Inbound, Protocol == RuleProtocol.Tcp ? "tcp" : "udp", Begin, End, PortType == RulePortType.Dst);
+
+    /// <summary>A rule that the vSphere API or esxcli shows; null for one that no ruleset file could say.</summary>
+    /// <param name="rule">The rule.</param>
+    public static RulesetRule? TryFrom(FirewallRule rule)
+        => rule.Protocol is not ("tcp" or "udp") ? null : FromFile(
+            rule.Inbound ? RuleDirection.Inbound : RuleDirection.Outbound, rule.Protocol == "tcp" ? RuleProtocol.Tcp : RuleProtocol.Udp,
+            rule.IsDestination ? RulePortType.Dst : RulePortType.Src, rule.FirstPort, rule.LastPort);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Words.Of(Direction)} {Words.Of(Protocol)} {Words.Of(PortType)} {(IsSinglePort ? $"{Begin}" : $"{Begin}-{End}")}";

@@ -11,4 +11,8 @@ public sealed record FirewallRule(bool Inbound, string Protocol, int FirstPort, 
     /// <summary>Whether the rule lets a connection to TCP port <paramref name="port"/> of the host in.</summary>
     public bool AdmitsInboundTcp(int port)
         => Inbound && IsDestination && Protocol == "tcp" && port >= FirstPort && port <= LastPort;
+
+    /// <summary>The rule in words, such as <c>outbound tcp 4001-4016</c>.</summary>
+    public override string ToString()
+        => $"{(Inbound ? "inbound" : "outbound")} {Protocol}{(IsDestination ? "" : " src")} {(FirstPort == LastPort ? $"{FirstPort}" : $"{FirstPort}-{LastPort}")}";
 }

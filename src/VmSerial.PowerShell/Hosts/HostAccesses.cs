@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Management.Automation;
 using VmSerial.Plans.Hosts;
 using VmSerial.Ssh;
@@ -11,11 +10,8 @@ namespace VmSerial.PowerShell.Hosts;
 internal static class HostAccesses
 {
     /// <summary>The files in which host keys are looked for: the user's, then the system's.</summary>
-    public static IReadOnlyList<string> KnownHosts => Environment.OSVersion.Platform == PlatformID.Win32NT
-        ? [UserFile, Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "ssh", "ssh_known_hosts")]
-        : [UserFile, "/etc/ssh/ssh_known_hosts"];
-
-    private static string UserFile => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "known_hosts");
+    public static IReadOnlyList<string> KnownHosts => KnownHostsFiles.In(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+        Environment.OSVersion.Platform == PlatformID.Win32NT ? Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData) : null);
 
     /// <summary>The way that parameters describe.</summary>
     public static HostAccess Create(PSCredential? credential, string? keyFile, string? fingerprint, bool acceptNew, bool start, bool legacy, IReadOnlyDictionary<string, string> addresses)

@@ -1,11 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using VmSerial.Errors;
 
 namespace VmSerial.Esx;
 
-/// <summary>Writes a ustar archive (POSIX pax, ustar interchange format) of one file, with the same bytes for the same file.</summary>
+/// <summary>Writes ustar archives (POSIX pax, ustar interchange format), with the same bytes for the same files.</summary>
 internal static class TarArchive
 {
     private const int Block = 512, RecordBlocks = 20;
@@ -14,16 +15,26 @@ internal static class TarArchive
     private const int Mode = (1 << 9) + (4 << 6) + (4 << 3) + 4;
 
     /// <summary>An archive of one file, owned by root, last changed at the start of 1970.</summary>
-    internal static byte[] OfFile(string path, byte[] content)
+    internal static byte[] OfFile(string path, byte[] content) => Of([new(path, content)]);
+
+    /// <summary>An archive of several files, each owned by root, last changed at the start of 1970.</summary>
+    internal static byte[] Of(IReadOnlyList<KeyValuePair<string, byte[]>> files)
     {
-        byte[] header = Header(path, content.Length);
-        int length = Block + ((content.Length + Block - 1) / Block * Block) + (2 * Block);
         int record = Block * RecordBlocks;
-        byte[] archive = new byte[(length + record - 1) / record * record];
-        header.CopyTo(archive, 0);
-        content.CopyTo(archive, Block);
+        int length = files.Sum(file => Block + Padded(file.Value.Length, Block)) + (2 * Block);
+        byte[] archive = new byte[Padded(length, record)];
+        int at = 0;
+        foreach (KeyValuePair<string, byte[]> file in files)
+        {
+            Header(file.Key, file.Value.Length).CopyTo(archive, at);
+            file.Value.CopyTo(archive, at + Block);
+            at += Block + Padded(file.Value.Length, Block);
+        }
+
         return archive;
     }
+
+    private static int Padded(int length, int unit) => (length + unit - 1) / unit * unit;
 
     private static byte[] Header(string path, int size)
     {

@@ -58,15 +58,7 @@ public sealed record VibSpec
     public VibForm Form => VersionKnowledge.VibForm(Target);
 
     /// <summary>The VIB's name on the host, as <c>esxcli software vib remove -n</c> wants it. The end of a long id is replaced by a digest of all of it.</summary>
-    public string Name
-    {
-        get
-        {
-            string id = Ruleset.Id.Text.ToLowerInvariant();
-            int room = MaxLength - Prefix.Length;
-            return Prefix + (id.Length <= room ? id : $"{id.Substring(0, room - DigestLength - 1)}-{VibDigest.Sha256(id).Substring(0, DigestLength)}");
-        }
-    }
+    public string Name => NameOf(Ruleset.Id.Text);
 
     /// <summary>Who made it, as the host shows it.</summary>
     public string Vendor => "VmSerial";
@@ -76,6 +68,13 @@ public sealed record VibSpec
 
     /// <summary>The file it brings, without a leading slash.</summary>
     public string FilePath => $"etc/vmware/firewall/{Prefix}{Ruleset.Id.Text.ToLowerInvariant()}.xml";
+
+    internal static string NameOf(string rulesetId)
+    {
+        string id = rulesetId.ToLowerInvariant();
+        int room = MaxLength - Prefix.Length;
+        return Prefix + (id.Length <= room ? id : $"{id.Substring(0, room - DigestLength - 1)}-{VibDigest.Sha256(id).Substring(0, DigestLength)}");
+    }
 
     private static bool IsNumber(string text) => text.Length is > 0 and < 9 && text.All(c => c is >= '0' and <= '9');
 }

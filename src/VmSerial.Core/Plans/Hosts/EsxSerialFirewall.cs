@@ -51,8 +51,8 @@ public sealed record EsxSerialFirewall
     /// <summary>The custom rulesets: those that no ESXi brings, as far as is known.</summary>
     public IReadOnlyList<FirewallRuleset> Custom => [.. Firewall.Rulesets.Where(ruleset => !StockRulesets.Contains(ruleset.Key))];
 
-    /// <summary>The needs that do not get through; those that depend on a peer nobody knows are not among them.</summary>
-    public IReadOnlyList<NeedVerdict> Closed => [.. Needs.Where(need => need.Verdict.Answer == FlowAnswer.Closed)];
+    /// <summary>The needs that do not get through; those that depend on a peer nobody knows are not among them, and none where no ruleset was read.</summary>
+    public IReadOnlyList<NeedVerdict> Closed => !Firewall.RulesetsRead ? [] : [.. Needs.Where(need => need.Verdict.Answer == FlowAnswer.Closed)];
 
     /// <summary>What is lacking and why.</summary>
     public IReadOnlyList<string> Lacking => Firewall.Lacking;

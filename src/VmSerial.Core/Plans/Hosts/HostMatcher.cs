@@ -51,7 +51,7 @@ public static class HostMatcher
                     "Mend the name (names, clusters, wildcards and ids fit), or say optional: true.") { Position = entry.Position });
             foreach (HostInfo host in hosts)
             {
-                if (!firewalls.TryGetValue((host.Server, host.Reference), out HostFirewall? firewall))
+                if (!firewalls.TryGetValue((host.Server, host.Reference), out HostFirewall? firewall) || !firewall.RulesetsRead)
                 {
                     findings.Add(new Finding(FindingSeverity.Error, "HostNotRead", $"{host.Server}/{host.Name}", $"The firewall of host '{host.Name}' could not be read.",
                         "Look at the host's connection in vCenter.") { Position = entry.Position });

@@ -21,6 +21,12 @@ public static class HostSelector
             ?? (VMSelector.IsWildcard(pattern) ? Fitting(hosts, VMSelector.ToRegex(pattern)) : []);
     }
 
+    /// <summary>The hosts and all others of their clusters: a VM may be moved or restarted on any of these.</summary>
+    /// <param name="hosts">The hosts to look in.</param>
+    /// <param name="named">Some of them.</param>
+    public static IEnumerable<HostInfo> WithClusters(IReadOnlyList<HostInfo> hosts, IReadOnlyList<HostInfo> named)
+        => hosts.Where(host => named.Any(one => one == host || (one.Cluster is not null && one.Server == host.Server && one.Cluster == host.Cluster)));
+
     private static List<HostInfo>? First(IReadOnlyList<HostInfo> hosts, Func<HostInfo, bool> fits)
         => hosts.Where(fits).ToList() is { Count: > 0 } found ? found : null;
 

@@ -19,6 +19,8 @@ public static class SerialFirewallPlanner
     /// <param name="choice">The ruleset to enable whatever is needed; null for what the VMs need.</param>
     public static (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Enable(EsxSerialFirewall host, SerialRulesetChoice? choice)
     {
+        if (!host.Firewall.RulesetsRead)
+            return ([], [NotRead(host)]);
         IReadOnlyList<RulesetId> wanted = choice is { } one ? [IdOf(one)]
             : [.. host.Closed.Where(need => need.Verdict.WouldOpenIfEnabled.Contains(need.Need.Ruleset.Text)).Select(need => need.Need.Ruleset).Distinct()];
         return ([.. wanted.Select(id => new RulesetRequest(host.Firewall, new DesiredRuleset(id) { Enabled = true }))],
@@ -30,6 +32,8 @@ public static class SerialFirewallPlanner
     /// <param name="choice">The ruleset to disable; null for both.</param>
     public static (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Disable(EsxSerialFirewall host, SerialRulesetChoice? choice)
     {
+        if (!host.Firewall.RulesetsRead)
+            return ([], [NotRead(host)]);
         // A ruleset that a host does not have needs no disabling.
         List<RulesetId> ids = [.. (choice is { } one ? [IdOf(one)] : new[] { SerialRulesets.Network, SerialRulesets.Vspc }).Where(id => host.Firewall.Rulesets.Any(r => r.Key == id.Text))];
         HashSet<string> names = [.. ids.Select(id => id.Text)];
@@ -43,6 +47,9 @@ public static class SerialFirewallPlanner
     }
 
     private static RulesetId IdOf(SerialRulesetChoice choice) => choice == SerialRulesetChoice.Network ? SerialRulesets.Network : SerialRulesets.Vspc;
+
+    private static Finding NotRead(EsxSerialFirewall host)
+        => Warning("HostNotRead", host, $"The rulesets of host '{host.Firewall.Target}' could not be read: it was left as it is.", "Look at the host's connection, then run this again.");
 
     private static IEnumerable<Finding> HostFindings(EsxSerialFirewall host)
     {

@@ -1,7 +1,8 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using VmSerial.Esx;
+using VmSerial.Plans;
 using VmSerial.Plans.Hosts;
-using VmSerial.PowerShell.Hosts;
 
 namespace VmSerial.PowerShell.Commands;
 
@@ -39,12 +40,18 @@ public sealed class AddEsxCustomRulesetCommand : CustomRulesetCmdlet
     [ValidateSet("Auto", "None", "Sticky", "LocalSh", "Vib")]
     public string Persistence { get; set; } = "Auto";
 
-    private protected override RulesetRequest Request(HostFirewall host) => RulesetRequests.Add(host, new DesiredRuleset(RulesetId.Parse(Id))
+    /// <summary>Whether the host may be told to take VIBs of the level CommunitySupported, for -Persistence Vib.</summary>
+    [Parameter]
+    public SwitchParameter AllowCommunityAcceptance { get; set; }
+
+    private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts)
+        => CustomRulesetPlanner.Add(hosts, new DesiredRuleset(RulesetId.Parse(Id))
     {
         Rules = Rules(Port, Direction, Protocol),
         Enabled = Enable ? true : null,
         Allowed = Allowed(AllowedIp),
         Persistence = Method(Persistence),
+        AllowCommunityAcceptance = AllowCommunityAcceptance,
         Force = Force,
-    }.Checked());
+    });
 }

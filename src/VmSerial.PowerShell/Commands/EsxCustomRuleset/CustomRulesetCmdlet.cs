@@ -4,7 +4,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using VmSerial.Errors;
 using VmSerial.Esx;
 using VmSerial.Plans;
 using VmSerial.Plans.Hosts;
@@ -28,23 +27,16 @@ public abstract class CustomRulesetCmdlet : RulesetChangeCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected abstract RulesetRequest Request(HostFirewall host);
+    private protected sealed override bool ReadsFiles => true;
+
+    private protected abstract (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts);
 
     private protected sealed override async Task<(IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings)> PlanAsync(SerialWorld world)
     {
-        List<RulesetRequest> requests = [];
-        foreach (HostFirewall host in world.Firewalls)
-        {
-            try
-            {
-                requests.Add(Request(host));
-            }
-            catch (VmSerialException e) when (e.Target == host.Target)
-            {
-                // About this host alone; what is wrong with the wish itself ends the cmdlet.
-                await WriteErrorAsync(ErrorRecords.Create(e)).ConfigureAwait(false);
-            }
-        }
+        (IReadOnlyList<RulesetRequest> requests, IReadOnlyList<Finding> findings) = Plan(world.Firewalls);
+        // What is wrong with one host is an error about that host; the others go on.
+        foreach (Finding finding in findings)
+            await WriteErrorAsync(ErrorRecords.Create(Changes.Findings.Failure(finding))).ConfigureAwait(false);
         return (requests, []);
     }
 

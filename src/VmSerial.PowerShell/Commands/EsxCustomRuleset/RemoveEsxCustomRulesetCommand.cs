@@ -1,7 +1,8 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using VmSerial.Esx;
+using VmSerial.Plans;
 using VmSerial.Plans.Hosts;
-using VmSerial.PowerShell.Hosts;
 
 namespace VmSerial.PowerShell.Commands;
 
@@ -10,5 +11,6 @@ namespace VmSerial.PowerShell.Commands;
 [OutputType("VmSerial.Plans.ChangeResult")]
 public sealed class RemoveEsxCustomRulesetCommand : CustomRulesetCmdlet
 {
-    private protected override RulesetRequest Request(HostFirewall host) => RulesetRequests.Remove(host, RulesetId.Parse(Id), Force);
+    private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts)
+        => CustomRulesetPlanner.Remove(hosts, RulesetId.Parse(Id), Force);
 }

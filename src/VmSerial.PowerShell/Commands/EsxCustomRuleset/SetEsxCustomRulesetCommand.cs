@@ -1,7 +1,8 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using VmSerial.Esx;
+using VmSerial.Plans;
 using VmSerial.Plans.Hosts;
-using VmSerial.PowerShell.Hosts;
 
 namespace VmSerial.PowerShell.Commands;
 
@@ -39,12 +40,18 @@ public sealed class SetEsxCustomRulesetCommand : CustomRulesetCmdlet
     [ValidateSet("Auto", "None", "Sticky", "LocalSh", "Vib")]
     public string? Persistence { get; set; }
 
-    private protected override RulesetRequest Request(HostFirewall host) => RulesetRequests.Set(host, new DesiredRuleset(RulesetId.Parse(Id))
+    /// <summary>Whether the host may be told to take VIBs of the level CommunitySupported, for -Persistence Vib.</summary>
+    [Parameter]
+    public SwitchParameter AllowCommunityAcceptance { get; set; }
+
+    private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts)
+        => CustomRulesetPlanner.Set(hosts, new DesiredRuleset(RulesetId.Parse(Id))
     {
         Rules = Port is null ? null : Rules(Port, Direction, Protocol),
         Enabled = MyInvocation.BoundParameters.ContainsKey(nameof(Enabled)) ? (bool)Enabled : null,
         Allowed = Allowed(AllowedIp),
         Persistence = Method(Persistence),
+        AllowCommunityAcceptance = AllowCommunityAcceptance,
         Force = Force,
-    }.Checked());
+    });
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using VmSerial.Plans;
 using VmSerial.Plans.Hosts;
@@ -14,7 +13,7 @@ public sealed class EnableEsxSerialFirewallCommand : SerialFirewallCmdlet
 {
     /// <summary>A VM may be moved or restarted on any host of its cluster: one host that is shut is where it loses its port.</summary>
     private protected override IEnumerable<HostInfo> Choose(IReadOnlyList<HostInfo> all, IReadOnlyList<HostInfo> named)
-        => Choice is not null ? named : all.Where(host => named.Any(one => one == host || (one.Cluster is not null && one.Server == host.Server && one.Cluster == host.Cluster)));
+        => Choice is not null ? named : HostSelector.WithClusters(all, named);
 
     private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) PlanFor(EsxSerialFirewall host)
         => SerialFirewallPlanner.Enable(host, Choice);

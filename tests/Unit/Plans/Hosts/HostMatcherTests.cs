@@ -10,9 +10,9 @@ namespace VmSerial.Unit.Plans.Hosts;
 
 public sealed class HostMatcherTests
 {
-    private static readonly HostInfo[] s_hosts = [Worlds.Host("esx01"), Worlds.Host("esx02"), Worlds.Host("esx03", "lab-b"), Worlds.Host("lonely", null)];
+    private static readonly HostInfo[] s_hosts = [Worlds.Host("esx01", serialRuleset: false), Worlds.Host("esx02", serialRuleset: false), Worlds.Host("esx03", "lab-b", false), Worlds.Host("lonely", null, false)];
 
-    private static SerialWorld World => new() { Hosts = s_hosts, Firewalls = [.. s_hosts.Select(h => new HostFirewall { Target = $"{h.Server}/{h.Name}", Host = h })] };
+    private static SerialWorld World => new() { Hosts = s_hosts, Firewalls = [.. s_hosts.Select(h => new HostFirewall { Target = $"{h.Server}/{h.Name}", Host = h, Rulesets = h.Rulesets! })] };
 
     private static string Plan(params string[] hosts) => "version: 1\nhosts:\n" + string.Concat(hosts.Select(h => $"  - {h}\n"));
 

@@ -14,7 +14,7 @@ public sealed class RulesetComparerTests
 
     private static readonly FirewallRuleset s_moxa = new("moxa", true, [s_out4001.ToFirewallRule()]);
 
-    private static HostFirewall Host(params FirewallRuleset[] rulesets) => new() { Target = "vc01/esx01", Host = Worlds.Host("esx01"), Rulesets = rulesets };
+    private static HostFirewall Host(params FirewallRuleset[] rulesets) => new() { Target = "vc01/esx01", Host = Worlds.Host("esx01", serialRuleset: false), Rulesets = rulesets };
 
     private static DesiredRuleset Moxa => new(RulesetId.Parse("moxa")) { Rules = [s_out4001], Enabled = true };
 

@@ -21,7 +21,7 @@ public sealed class SerialFirewallPlannerTests
 
     private static EsxSerialFirewall Host(IEnumerable<UriBacking> ports, string version = "8.0.3", params FirewallRuleset[] rulesets)
         => EsxSerialFirewall.Create(
-            new HostFirewall { Target = "vc01/esx01", Host = Worlds.Host("esx01"), Version = HostVersion.Parse(version, version == "5.0.0" ? "623860" : "1"), State = new FirewallState(true), Rulesets = rulesets },
+            new HostFirewall { Target = "vc01/esx01", Host = Worlds.Host("esx01", serialRuleset: false), Version = HostVersion.Parse(version, version == "5.0.0" ? "623860" : "1"), State = new FirewallState(true), Rulesets = rulesets },
             FirewallNeeds.Of(ports.Select((port, i) => Worlds.VM($"web{i + 1}", ports: Worlds.Port(1, port)))));
 
     private static IEnumerable<string> Enabled(EsxSerialFirewall host, SerialRulesetChoice? choice = null)
