@@ -104,6 +104,36 @@ public sealed class HostFirewallClientTests(EsxHosts hosts) : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("5.0u1", true)]
+    [InlineData("8.0", true)]
+    [InlineData("8.0", false)]
+    public async Task A_ruleset_file_that_was_put_on_the_host_is_known_to_both_after_the_refresh(string profile, bool overApi)
+    {
+        const string Path = "/etc/vmware/firewall/vimtest.xml";
+        EsxLabHost host = hosts.OfProfile(profile);
+        (IHostFirewallClient api, IHostFirewallClient shell) = await ClientsAsync(host);
+        string before = Rulesets(await api.ReadAsync(Ct));
+        try
+        {
+            await hosts.Lab.WriteFileAsync(host, Path, "<ConfigRoot><service><id>vimtest</id><rule id='0000'><direction>outbound</direction><protocol>tcp</protocol><porttype>dst</porttype>"
+                + "<port>4001</port></rule><enabled>true</enabled><required>false</required></service></ConfigRoot>", Ct);
+            Assert.Equal(before, Rulesets(await api.ReadAsync(Ct)));
+            await (overApi ? api : shell).RefreshAsync(Ct);
+            foreach (IHostFirewallClient client in new[] { api, shell })
+            {
+                FirewallRuleset own = (await client.ReadAsync(Ct)).Rulesets.Single(r => r.Key == "vimtest");
+                Assert.Equal((true, new FirewallRule(false, "tcp", 4001, 4001)), (own.Enabled, Assert.Single(own.Rules)));
+            }
+        }
+        finally
+        {
+            await hosts.Lab.ExecAsync(host, ["rm", Path], CancellationToken.None);
+            await shell.RefreshAsync(CancellationToken.None);
+        }
+        Assert.Equal(before, Rulesets(await api.ReadAsync(Ct)));
+    }
+
+    [Theory]
     [InlineData("6.5")]
     [InlineData("8.0")]
     public async Task A_firewall_that_is_switched_off_is_seen_by_both(string profile)
