@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
@@ -161,6 +163,27 @@ public sealed class HostFirewallClientTests(EsxHosts hosts) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Starting_and_stopping_SSH_over_the_API_is_the_host_s_own()
+    {
+        EsxLabHost host = hosts.Esx65;
+        (IHostFirewallClient api, _) = await ClientsAsync(host);
+        HostFirewall read = await api.ReadAsync(Ct);
+        Assert.True(read.SshRunning);
+        HostServiceSystem services = _client!.ServicesOf(read.Host!);
+        try
+        {
+            await services.StopAsync(HostService.Ssh, Ct);
+            Assert.False((await api.ReadAsync(Ct)).SshRunning);
+            Assert.Equal("", await BannerAsync(host));
+        }
+        finally
+        {
+            await services.StartAsync(HostService.Ssh, CancellationToken.None);
+        }
+        Assert.StartsWith("SSH-2.0-", await BannerAsync(host));
+    }
+
+    [Fact]
     public async Task Without_the_JSON_formatter_the_text_is_read()
     {
         EsxLabHost host = hosts.Esx80;
@@ -177,6 +200,21 @@ public sealed class HostFirewallClientTests(EsxHosts hosts) : IAsyncDisposable
         finally
         {
             await hosts.Lab.WithoutMishapsAsync(host, CancellationToken.None);
+        }
+    }
+
+    private static async Task<string> BannerAsync(EsxLabHost host)
+    {
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync(host.SshHost, host.SshPort, Ct);
+            using var reader = new StreamReader(socket.GetStream());
+            return await reader.ReadLineAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Ct) ?? "";
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return "";
         }
     }
 
