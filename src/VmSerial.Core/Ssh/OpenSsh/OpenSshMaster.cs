@@ -45,7 +45,7 @@ internal sealed class OpenSshMaster : IAsyncDisposable
     /// <summary>Whether the connection has ended.</summary>
     internal bool HasEnded => _keeper.Exited.IsCompleted;
 
-    internal static async Task<OpenSshMaster> ConnectAsync(SshTarget target, string client, OpenSshFolder folder, CancellationToken ct)
+    internal static async Task<OpenSshMaster> ConnectAsync(SshTarget target, string? knownIn, string client, OpenSshFolder folder, CancellationToken ct)
     {
         List<string> arguments =
         [
@@ -55,7 +55,7 @@ internal sealed class OpenSshMaster : IAsyncDisposable
         OpenSshMaster master = new(target, ChildProcess.Start("/bin/sh", arguments, OpenSshSecrets.Environment(target, folder)));
         try
         {
-            await master.WaitUntilReadyAsync(folder, ct).ConfigureAwait(false);
+            await master.WaitUntilReadyAsync(knownIn, folder, ct).ConfigureAwait(false);
             return master;
         }
         catch
@@ -84,7 +84,7 @@ internal sealed class OpenSshMaster : IAsyncDisposable
     }
 
     // The client makes the socket when the login is done, and not before.
-    private async Task WaitUntilReadyAsync(OpenSshFolder folder, CancellationToken ct)
+    private async Task WaitUntilReadyAsync(string? knownIn, OpenSshFolder folder, CancellationToken ct)
     {
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(_target.ConnectTimeout);
@@ -95,7 +95,7 @@ internal sealed class OpenSshMaster : IAsyncDisposable
                 if (HasEnded)
                 {
                     await Task.WhenAny(_reading, Task.Delay(s_patience, ct)).ConfigureAwait(false);
-                    throw OpenSshMessages.Explain(_target, Log());
+                    throw OpenSshMessages.Explain(_target, knownIn, Log());
                 }
 
                 await Task.Delay(s_look, deadline.Token).ConfigureAwait(false);
