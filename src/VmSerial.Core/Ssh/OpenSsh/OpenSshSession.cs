@@ -104,7 +104,13 @@ internal sealed class OpenSshSession : ISshSession
                 string error = Encoding.UTF8.GetString(end.Error);
                 // The host had no room for one more; nothing was run.
                 if (!error.Contains("Session open refused by peer"))
-                    throw await ExplainAsync(end).ConfigureAwait(false);
+                {
+                    VmSerialException lost = await ExplainAsync(end).ConfigureAwait(false);
+                    // An interrupt from the keyboard ends the client at once, and reaches the caller's token a moment later.
+                    caller.ThrowIfCancellationRequested();
+                    throw lost;
+                }
+
                 await Task.Delay(s_beforeNextTry, stop).ConfigureAwait(false);
             }
         }
