@@ -54,6 +54,24 @@ public abstract partial class SshContractTests
     }
 
     [Fact]
+    public async Task A_key_of_another_kind_is_no_new_key_of_a_host_that_is_known()
+    {
+        string stranger = InFolder("stranger");
+        Assert.Equal(0, await RunAsync("/usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", stranger));
+        string known = InFolder("other_kind");
+        string line = $"[{Hosts.Esx80.SshHost}]:{Hosts.Esx80.SshPort} {await File.ReadAllTextAsync(stranger + ".pub", Ct)}";
+        await File.WriteAllTextAsync(known, line, Ct);
+        foreach (bool acceptNew in (bool[])[false, true])
+        {
+            VmSerialException e = await RefusedAsync(Target("8.0") with { HostKeys = new HostKeyPolicy { KnownHostsFiles = [known], AcceptNew = acceptNew } });
+            Assert.Equal("HostKeyChanged", e.Id);
+            Assert.Contains(Hosts.Esx80.HostKeySha256, e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(line, await File.ReadAllTextAsync(known, Ct));
+    }
+
+    [Fact]
     public async Task A_revoked_host_key_is_refused()
     {
         string known = InFolder("revoked");
