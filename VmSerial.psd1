@@ -24,6 +24,7 @@
         'Get-EsxSerialFirewall'
         'Enable-EsxSerialFirewall'
         'Disable-EsxSerialFirewall'
+        'Get-EsxCustomRuleset'
         'Add-EsxCustomRuleset'
         'Set-EsxCustomRuleset'
         'Remove-EsxCustomRuleset'

@@ -39,6 +39,7 @@ public abstract class PlanCmdlet : SshCmdlet
             IReadOnlyList<VMSerialServer> sessions = await FindSessionsAsync(plan, own, stopping).ConfigureAwait(false);
             SerialWorld world = await ReadAsync(plan, sessions, stopping).ConfigureAwait(false);
             HostAccessTable access = HostMatcher.Access(plan, world.Hosts, HostAccesses.OfPlan(System.IO.Path.GetDirectoryName(file)!).Create, Access);
+            world = await ReadFilesAsync(plan, world, sessions, access, stopping).ConfigureAwait(false);
             await ProcessPlanAsync(PlanComparer.Compare(plan, world, access), new PlanRun(world, sessions, access), stopping).ConfigureAwait(false);
         }
         finally
@@ -81,6 +82,13 @@ public abstract class PlanCmdlet : SshCmdlet
         PSCredential credential = new(server.User, new NetworkCredential("", password).SecurePassword);
         return await SessionOpening.LogInAsync(connection, credential, stopping).ConfigureAwait(false);
     }
+
+    /// <summary>Whether SSH may be started to read: not where nothing may be changed.</summary>
+    private protected virtual bool StartsSsh => false;
+
+    private async Task<SerialWorld> ReadFilesAsync(Plan plan, SerialWorld world, IReadOnlyList<VMSerialServer> sessions, HostAccessTable access, CancellationToken stopping)
+        => !plan.Hosts.SelectMany(host => host.Rulesets).Any(ruleset => ruleset.Desired.SpeaksOfFiles) ? world
+            : world with { Firewalls = await HostFirewalls.ReadFilesAsync(world.Firewalls, [.. sessions.Select(s => s.Client)], access, StartsSsh, stopping).ConfigureAwait(false) };
 
     private Task<SerialWorld> ReadAsync(Plan plan, IReadOnlyList<VMSerialServer> sessions, CancellationToken stopping)
         => ReadWorldAsync(sessions, WorldScope.Everything with { FirewallsOf = hosts => HostMatcher.Match(plan, hosts).SelectMany(entry => entry.Hosts) }, stopping);

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using VmSerial.Cli.Rendering;
 using VmSerial.Cli.Sessions;
 using VmSerial.Plans;
+using VmSerial.Plans.Hosts;
 
 namespace VmSerial.Cli.Commands;
 
@@ -21,12 +22,24 @@ internal static class PlanFile
         => PlanReader.ReadFileAsync(Path.GetFullPath(file), file, cancellationToken);
 
     /// <summary>Reads the world and compares.</summary>
-    public static async Task<PlanComparison> CompareAsync(Plan plan, OpenSessions sessions, CancellationToken cancellationToken)
+    /// <param name="plan">The plan.</param>
+    /// <param name="sessions">The sessions to its servers.</param>
+    /// <param name="fallback">The way to hosts that the plan says nothing about.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The comparison, and how each host is reached by SSH.</returns>
+    public static async Task<(PlanComparison Comparison, HostAccessTable Access)> CompareAsync(
+        Plan plan, OpenSessions sessions, HostAccess? fallback, CancellationToken cancellationToken)
     {
         using ProgressLine? progress = ProgressLine.Create();
-        WorldScope scope = WorldScope.Everything with { WithRulesets = true, WithPaths = plan.VMs.Any(v => v.Match.Contains('/', StringComparison.Ordinal)) };
+        WorldScope scope = WorldScope.Everything with
+        {
+            WithPaths = plan.VMs.Any(v => v.Match.Contains('/', StringComparison.Ordinal)),
+            FirewallsOf = hosts => HostMatcher.Match(plan, hosts).SelectMany(entry => entry.Hosts),
+        };
         SerialWorld world = await WorldReader.ReadAsync(sessions.Clients, scope, progress, cancellationToken).ConfigureAwait(false);
-        return PlanComparer.Compare(plan, world);
+        PlanHostAccess ways = new(Path.GetDirectoryName(Path.GetFullPath(plan.File))!, HostKeyFiles.Known, Environment.GetEnvironmentVariable);
+        HostAccessTable access = HostMatcher.Access(plan, world.Hosts, ways.Create, fallback);
+        return (PlanComparer.Compare(plan, world, access), access);
     }
 
     /// <summary>The exit code that a comparison stands for.</summary>
@@ -35,15 +48,4 @@ internal static class PlanFile
 
     /// <summary>Whether something was found that forbids a run.</summary>
     public static bool HasErrors(PlanComparison comparison) => comparison.Findings.Any(f => f.Severity == FindingSeverity.Error);
-
-    /// <summary>The comparison in one sentence.</summary>
-    public static string Summary(PlanComparison comparison)
-    {
-        int total = comparison.Changes.Count;
-        int drift = comparison.Changes.Count(c => !c.InDesiredState);
-        int stuck = comparison.Changes.Count(c => !c.InDesiredState && c.Obstacle != ChangeObstacle.None);
-        string ports = total == 1 ? "1 port" : $"{total} ports";
-        return drift == 0 ? $"In the desired state: {ports}."
-            : $"{ports}: {total - drift} in the desired state, {drift} to change{(stuck > 0 ? $", {stuck} of them not possible now" : "")}.";
-    }
 }

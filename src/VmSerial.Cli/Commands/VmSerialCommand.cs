@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using VmSerial.Cli.Commands.Rulesets;
 using VmSerial.Cli.Rendering;
 using VmSerial.Errors;
 
@@ -31,16 +32,19 @@ internal static class VmSerialCommand
     private static RootCommand Create(GlobalOptions options)
     {
         RootCommand root = new(
-            "Network serial ports of vSphere VMs: what they are, what a plan wants, and the difference applied.\n\n"
+            "Network serial ports of vSphere VMs and the hosts' firewalls in their way: what is, what a plan wants, and the difference applied.\n\n"
             + "Exit codes: 0 everything is in the desired state; 2 something differs or was left undone; 1 failed or stopped.\n"
-            + "Environment: VMSERIAL_SERVER, VMSERIAL_USER, VMSERIAL_PASSWORD, VMSERIAL_THUMBPRINT.");
+            + "Environment: VMSERIAL_SERVER, VMSERIAL_USER, VMSERIAL_PASSWORD, VMSERIAL_THUMBPRINT, VMSERIAL_HOST_PASSWORD.");
         options.AddTo(root);
+        SshOptions ssh = new();
         Command plan = new("plan", "Compares, applies and writes plans.");
-        plan.Subcommands.Add(PlanTestCommand.Create(options));
-        plan.Subcommands.Add(PlanApplyCommand.Create(options));
+        plan.Subcommands.Add(PlanTestCommand.Create(options, ssh));
+        plan.Subcommands.Add(PlanApplyCommand.Create(options, ssh));
         plan.Subcommands.Add(PlanExportCommand.Create(options));
         root.Subcommands.Add(PortsCommand.Create(options));
         root.Subcommands.Add(plan);
+        root.Subcommands.Add(HostsCommand.Create(options, ssh));
+        root.Subcommands.Add(RulesetCommand.Create(options, ssh));
         return root;
     }
 

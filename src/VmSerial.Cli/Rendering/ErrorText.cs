@@ -39,7 +39,7 @@ internal static class ErrorText
     {
         Line(error, $"vmserial: error {id}: ", message);
         if (!string.IsNullOrEmpty(advice))
-            Line(error, "  ", advice);
+            Line(error, "  ", CommandWords.Of(advice));
         return ExitCode.Failed;
     }
 
@@ -50,7 +50,7 @@ internal static class ErrorText
         string severity = finding.Severity == FindingSeverity.Error ? "error" : "warning";
         Line(error, $"vmserial: {severity} {finding.Id}: ", where + finding.Message);
         if (finding.Advice.Length > 0)
-            Line(error, "  ", finding.Advice);
+            Line(error, "  ", CommandWords.Of(finding.Advice));
     }
 
     /// <summary>Writes what became of a change that failed or that nobody waits for any more.</summary>

@@ -44,6 +44,12 @@ internal sealed class JsonLinesWriter(TextWriter output) : IRowWriter
             case null: json.WriteNull(name); break;
             case bool flag: json.WriteBoolean(name, flag); break;
             case int number: json.WriteNumber(name, number); break;
+            case IReadOnlyList<string> list:
+                json.WriteStartArray(name);
+                foreach (string text in list)
+                    json.WriteStringValue(text);
+                json.WriteEndArray();
+                break;
             default: json.WriteString(name, value.ToString()); break;
         }
     }

@@ -30,12 +30,12 @@ internal static class Rows
     public static Row Of(SerialChange change) => new("change",
     [
         ("target", change.Target), ("title", change.Title), .. SubjectOf(change),
-        ("desired", change.Desired), ("actual", change.Actual), ("inDesiredState", change.InDesiredState), ("advice", change.Advice),
+        ("desired", change.Desired), ("actual", change.Actual), ("inDesiredState", change.InDesiredState), ("advice", CommandWords.Of(change.Advice)),
         ("action", Word(change.Action)), ("obstacle", Word(change.Obstacle)), ("position", change.Position?.ToString()),
     ],
     [
         ("Target", change.Target), ("Title", change.Title), ("State", State(change)),
-        ("Actual", change.Actual), ("Desired", change.Desired), ("Advice", change.Advice),
+        ("Actual", change.Actual), ("Desired", change.Desired), ("Advice", CommandWords.Of(change.Advice)),
     ]);
 
     /// <summary>What became of a change.</summary>
@@ -43,20 +43,20 @@ internal static class Rows
     [
         ("target", result.Target), ("title", result.Title), .. SubjectOf(result.Change), ("desired", result.Change.Desired), ("before", result.Change.Actual),
         ("after", result.After?.Backing?.Summary), ("status", result.After is { } after ? Word(after.Status) : null),
-        ("outcome", Word(result.Outcome)), ("done", result.Done), ("detail", result.Detail),
-        ("errorId", result.Error?.Id), ("error", result.Error?.Message), ("advice", result.Error?.Advice ?? result.Change.Advice),
+        ("outcome", Word(result.Outcome)), ("done", result.Done), ("detail", CommandWords.Of(result.Detail)),
+        ("errorId", result.Error?.Id), ("error", result.Error?.Message), ("advice", CommandWords.Of(result.Error?.Advice ?? result.Change.Advice)),
         ("position", result.Change.Position?.ToString()),
     ],
     [
         ("Target", result.Target), ("Title", result.Title), ("Outcome", Spaced(result.Outcome)), ("Desired", result.Change.Desired),
-        ("Detail", result.Detail.Length > 0 ? result.Detail : result.Error?.Message ?? ""),
+        ("Detail", result.Detail.Length > 0 ? CommandWords.Of(result.Detail) : result.Error?.Message ?? ""),
     ]);
 
     /// <summary>Something seen beside the ports.</summary>
     public static Row Of(Finding finding) => new("finding",
     [
         ("severity", Word(finding.Severity)), ("id", finding.Id), ("target", finding.Target), ("message", finding.Message),
-        ("advice", finding.Advice), ("position", finding.Position?.ToString()),
+        ("advice", CommandWords.Of(finding.Advice)), ("position", finding.Position?.ToString()),
     ],
     [
         ("Severity", Word(finding.Severity)), ("Finding", finding.Id), ("Target", finding.Target), ("Message", finding.Message),
@@ -77,8 +77,8 @@ internal static class Rows
         _ => Spaced(change.Obstacle),
     };
 
-    // The words of the vSphere API begin in lower case; ours follow them.
-    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    /// <summary>A word of the product as programs read it: those of the vSphere API begin in lower case, and ours follow them.</summary>
+    public static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     /// <summary>A word of the product as people read it: <c>needs power off</c>.</summary>
     public static string Spaced<T>(T value) where T : struct, Enum

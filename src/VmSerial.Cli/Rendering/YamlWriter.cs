@@ -36,6 +36,7 @@ internal sealed class YamlWriter(TextWriter output) : IRowWriter
     {
         null => "null",
         bool flag => flag ? "true" : "false",
+        IReadOnlyList<string> list => $"[{string.Join(", ", list.Select(Scalar))}]",
         int number => number.ToString(CultureInfo.InvariantCulture),
         _ => IsPlain(value.ToString()!) ? value.ToString()! : Quoted(value.ToString()!),
     };

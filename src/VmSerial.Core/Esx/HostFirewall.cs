@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using VmSerial.Errors;
 using VmSerial.VSphere;
 
 namespace VmSerial.Esx;
@@ -35,4 +36,10 @@ public sealed record HostFirewall
 
     /// <summary>What is lacking and why, one sentence each, such as "Whether the firewall is on: esxcli over the API answered NotSupported."</summary>
     public IReadOnlyList<string> Lacking { get; init; } = [];
+
+    /// <summary>The ruleset files, read over SSH; null where nobody asked for them or they could not be read.</summary>
+    public RulesetFiles? Files { get; init; }
+
+    /// <summary>Why the ruleset files could not be read; null where they were, or where nobody asked.</summary>
+    public VmSerialException? FilesError { get; init; }
 }

@@ -77,6 +77,13 @@ public sealed record RulesetRule
     public FirewallRule ToFirewallRule()
         => new(Direction == RuleDirection.Inbound, Protocol == RuleProtocol.Tcp ? "tcp" : "udp", Begin, End, PortType == RulePortType.Dst);
 
+    /// <summary>A rule that the vSphere API or esxcli shows; null for one that no ruleset file could say.</summary>
+    /// <param name="rule">The rule.</param>
+    public static RulesetRule? TryFrom(FirewallRule rule)
+        => rule.Protocol is not ("tcp" or "udp") ? null : FromFile(
+            rule.Inbound ? RuleDirection.Inbound : RuleDirection.Outbound, rule.Protocol == "tcp" ? RuleProtocol.Tcp : RuleProtocol.Udp,
+            rule.IsDestination ? RulePortType.Dst : RulePortType.Src, rule.FirstPort, rule.LastPort);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Words.Of(Direction)} {Words.Of(Protocol)} {Words.Of(PortType)} {(IsSinglePort ? $"{Begin}" : $"{Begin}-{End}")}";
 

@@ -25,4 +25,6 @@ public enum ChangeObstacle
     RulesetAmbiguous,
     /// <summary>A file on the host has to be edited, and nothing was said about how to log in there by SSH.</summary>
     NeedsSsh,
+    /// <summary>The host's ruleset files cannot be read, or what they say forbids the change; the problem says which.</summary>
+    HostRefuses,
 }

@@ -88,6 +88,8 @@ internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer
     {
         if (cmdlet.IsWhatIf)
             await cmdlet.WriteWarningAsync($"What if: nothing would be sent for \"{change.Operation}\" on target \"{change.Target}\". {change.Advice}").ConfigureAwait(false);
+        else if (change is RulesetChange { Problem: { } problem })
+            await cmdlet.WriteErrorAsync(ErrorRecords.Create(problem, change.Target)).ConfigureAwait(false);
         else
             await cmdlet.WriteErrorAsync(ErrorRecords.Create(new VmSerialException(change.Obstacle.ToString(), ErrorKind.InvalidState,
                 $"{change.Subject} was left as it is (found: {change.Actual}; wanted: {change.Desired}). {change.Advice}",
@@ -98,6 +100,7 @@ internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer
     private async Task<IReadOnlyList<ChangeResult>> RunAsync(IReadOnlyList<SerialChange> changes, CancellationToken stopping)
     {
         ChangeRunnerOptions options = throttle is { } most ? new() { ThrottlePerServer = most } : new();
+        options = options with { Owner = $"{Environment.UserName}@{Environment.MachineName}" };
         ChangeRunner runner = new([.. sessions.Select(s => s.Client)], options, access);
         using ProgressReporter progress = new(cmdlet);
         IReadOnlyList<ChangeResult> results = await runner.RunAsync(changes, progress, stopping).ConfigureAwait(false);

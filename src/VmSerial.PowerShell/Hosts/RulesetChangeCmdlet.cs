@@ -11,6 +11,9 @@ namespace VmSerial.PowerShell.Hosts;
 /// <summary>A cmdlet that changes rulesets of hosts: asks for everything, then does it in parallel.</summary>
 public abstract class RulesetChangeCmdlet : EsxCmdlet
 {
+    /// <summary>Whether the hosts' ruleset files are read, where SSH gets there.</summary>
+    private protected virtual bool ReadsFiles => false;
+
     /// <summary>What is wanted of the hosts, and what is to be known beforehand.</summary>
     private protected abstract Task<(IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings)> PlanAsync(SerialWorld world);
 
@@ -19,9 +22,12 @@ public abstract class RulesetChangeCmdlet : EsxCmdlet
 
     private protected sealed override async Task ProcessHostsAsync(SerialWorld world, IReadOnlyList<VMSerialServer> sessions, CancellationToken stopping)
     {
+        HostAccessTable access = new(Access);
+        if (ReadsFiles)
+            world = world with { Firewalls = await HostFirewalls.ReadFilesAsync(world.Firewalls, [.. sessions.Select(s => s.Client)], access, startsSsh: !IsWhatIf, stopping).ConfigureAwait(false) };
         (IReadOnlyList<RulesetRequest> requests, IReadOnlyList<Finding> findings) = await PlanAsync(world).ConfigureAwait(false);
         PlanComparison comparison = PlanComparer.Compare([.. requests.Select(request => request with { HasSsh = Access is not null })]);
-        IReadOnlyList<ChangeResult> results = await new ChangeRun(this, sessions, access: new HostAccessTable(Access))
+        IReadOnlyList<ChangeResult> results = await new ChangeRun(this, sessions, access: access)
             .ApplyAsync(comparison with { Findings = [.. findings, .. comparison.Findings] }, world, stopping).ConfigureAwait(false);
         await WriteAsync(results, stopping).ConfigureAwait(false);
     }

@@ -53,6 +53,25 @@ public sealed class CliLab : IAsyncLifetime
     public static async Task<CliLab> StartAsync(params string[] arguments)
         => new() { _lab = await VSphereLab.StartAsync(["--inventory", Path.Combine(CliCommand.Root, "examples", "lab-inventory.json"), .. arguments]) };
 
+    /// <summary>A lab for one test, with hosts whose firewalls differ; every VM is on esx01 or on the host of its cluster.</summary>
+    public static async Task<CliLab> StartHostsAsync() => new()
+    {
+        _lab = await VSphereLab.StartWithAsync("""
+            {"clusters": [
+               {"name": "lab", "hosts": [
+                 {"name": "esx01", "rulesets": {"remoteSerialPort": true}},
+                 {"name": "esx02", "rulesets": {"remoteSerialPort": false}},
+                 {"name": "esx03", "version": "6.5.0", "rulesets": {
+                   "remoteSerialPort": {"enabled": true, "allowedIps": ["10.0.0.9"]},
+                   "moxa": {"enabled": true, "rules": [{"direction": "outbound", "protocol": "tcp", "port": 4001, "endPort": 4016}]}}}]},
+               {"name": "off", "hosts": [{"name": "esx10", "firewall": "off"}]},
+               {"name": "lost", "hosts": [{"name": "esx20", "connection": "disconnected"}]}],
+             "vms": [
+               {"name": "web1", "host": "esx01", "power": "on", "ports": [{"uri": "tcp://10.0.0.5:4001", "direction": "client"}]},
+               {"name": "web2", "host": "esx10", "power": "on", "ports": [{"uri": "tcp://10.0.0.5:4001", "direction": "client"}]}]}
+            """),
+    };
+
     /// <summary>A lab whose one VM has this name and a port.</summary>
     public static async Task<CliLab> StartWithVMAsync(string name) => new()
     {

@@ -125,6 +125,19 @@ public sealed class EsxLab : IAsyncDisposable
     /// <summary>Puts all mishaps of a host right.</summary>
     public Task WithoutMishapsAsync(EsxLabHost host, CancellationToken ct) => TellAsync("mishap", [host.Name, "all", "off"], ct);
 
+    /// <summary>Lets nobody log in by SSH but the exception users.</summary>
+    public Task LockDownAsync(EsxLabHost host, IReadOnlyList<string> exceptionUsers, CancellationToken ct)
+        => TellAsync("lockdown", [host.Name, "on", .. exceptionUsers], ct);
+
+    /// <summary>Ends lockdown mode.</summary>
+    public Task EndLockdownAsync(EsxLabHost host, CancellationToken ct) => TellAsync("lockdown", [host.Name, "off"], ct);
+
+    /// <summary>Stops the host's sshd, as stopping TSM-SSH does: its port refuses connections, who is logged in stays.</summary>
+    public Task StopSshAsync(EsxLabHost host, CancellationToken ct) => TellAsync("ssh", [host.Name, "stop"], ct);
+
+    /// <summary>Starts the host's sshd at the same port.</summary>
+    public Task StartSshAsync(EsxLabHost host, CancellationToken ct) => TellAsync("ssh", [host.Name, "start"], ct);
+
     /// <summary>What the host's sshd wrote so far.</summary>
     public async Task<IReadOnlyList<string>> ReadSshLogAsync(EsxLabHost host, CancellationToken ct)
     {

@@ -23,17 +23,26 @@ public sealed record DesiredRuleset(RulesetId Id)
     /// <summary>What shall keep a custom ruleset across reboots; null to choose what is known to work on the host.</summary>
     public PersistenceMethod? Persistence { get; init; }
 
+    /// <summary>
+    /// Whether the host may be told to take VIBs of the level CommunitySupported, for a ruleset that a VIB shall keep: nobody but the
+    /// VIB's author has tested those, VMware gives no support for them, and such a host cannot use Secure Boot.
+    /// </summary>
+    public bool AllowCommunityAcceptance { get; init; }
+
     /// <summary>Whether a ruleset that VmSerial did not add may be acted on too, and the allowed addresses of the serial rulesets changed.</summary>
     public bool Force { get; init; }
 
     /// <summary>Whether it speaks of a ruleset's definition and not of its state only.</summary>
     public bool IsCustom => Absent || Rules is not null;
 
+    /// <summary>Whether it speaks of what only files on the host say.</summary>
+    public bool SpeaksOfFiles => IsCustom || Persistence is not null;
+
     /// <summary>Refuses what is never done, whatever a host says.</summary>
     /// <exception cref="VmSerialException"><c>StockRuleset</c>, <c>SerialRulesetAllowedIp</c>.</exception>
     public DesiredRuleset Checked()
     {
-        if (IsCustom && StockRulesets.Contains(Id.Text))
+        if (SpeaksOfFiles && StockRulesets.Contains(Id.Text))
         {
             throw new VmSerialException(
                 "StockRuleset", ErrorKind.InvalidArgument, $"'{Id}' is a ruleset of ESXi itself; its definition is never edited.", Id.Text,

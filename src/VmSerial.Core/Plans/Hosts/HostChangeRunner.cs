@@ -55,7 +55,7 @@ internal sealed class HostChangeRunner
         {
             HostFirewall host = rows[0].Host;
             VimClient? client = host.Host is { } known && _clients.TryGetValue(known.Server, out VimClient? open) ? open : null;
-            return await new HostChanger(host, client, _access.For(host.Target)).RunAsync(rows, ct).ConfigureAwait(false);
+            return await new HostChanger(host, client, _access.For(host.Target), _options.Owner).RunAsync(rows, ct).ConfigureAwait(false);
         }
         finally
         {

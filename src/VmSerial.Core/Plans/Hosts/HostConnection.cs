@@ -20,10 +20,16 @@ namespace VmSerial.Plans.Hosts;
 internal sealed class HostConnection(HostFirewall host, VimClient? client, HostAccess? access) : IAsyncDisposable
 {
     // The prompt is to be back within 5 seconds of Ctrl+C.
-    private static readonly TimeSpan s_cleanUpLimit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_cleanUpLimit = TimeSpan.FromSeconds(3);
 
     private ISshSession? _ssh;
     private bool _started;
+
+    /// <summary>The host as messages name it.</summary>
+    internal string Target => host.Target;
+
+    /// <summary>Whether TSM-SSH may be started for the while where the access says so.</summary>
+    internal bool MayStartSsh { get; init; } = true;
 
     /// <summary>The firewall: over the API where there is a session, else over SSH.</summary>
     internal async Task<IHostFirewallClient> FirewallAsync(CancellationToken ct)
@@ -43,20 +49,34 @@ internal sealed class HostConnection(HostFirewall host, VimClient? client, HostA
         return await SshConnector.ConnectAsync(way.For(host.Host?.Name ?? host.Target), ct).ConfigureAwait(false);
     }
 
+    /// <summary>What could not be put back as it was, in a sentence; null when all is well. Known once this is disposed.</summary>
+    internal string? LeftBehind { get; private set; }
+
     public async ValueTask DisposeAsync()
     {
         if (_ssh is not null)
             await _ssh.DisposeAsync().ConfigureAwait(false);
         if (!_started || client is null || host.Host is not { } known)
             return;
+        _started = false;
         using var deadline = new CancellationTokenSource(s_cleanUpLimit);
-        await client.ServicesOf(known).StopAsync(HostService.Ssh, deadline.Token).ConfigureAwait(false);
+        try
+        {
+            await client.ServicesOf(known).StopAsync(HostService.Ssh, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is VmSerialException or OperationCanceledException)
+        {
+            LeftBehind = $"TSM-SSH was started on host '{host.Target}' and could not be stopped again: {(e is VmSerialException ? e.Message : "the server did not answer in time.")} Stop it there.";
+        }
     }
 
     private async Task StartServiceAsync(HostAccess way, CancellationToken ct)
     {
         if (!way.StartSsh || _started || client is null || host.Host is not { } known || host.SshRunning != false)
             return;
+        if (!MayStartSsh)
+            throw new VmSerialException("SshNotRunning", ErrorKind.InvalidState, $"Host '{host.Target}': SSH is not served there, and it is not started where nothing may be changed.",
+                host.Target, "Start TSM-SSH there to see more; without that, what is in the host's files is not known.");
         if (host.Lockdown is LockdownMode.Normal or LockdownMode.Strict)
             await RequireExceptionUserAsync(client, known, way.User, ct).ConfigureAwait(false);
         // Noted before it is sent: whether a request that was cancelled got there is not known, and stopping what never started does no harm.

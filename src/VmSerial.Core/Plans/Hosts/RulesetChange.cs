@@ -1,3 +1,4 @@
+using VmSerial.Errors;
 using VmSerial.Esx;
 using VmSerial.VSphere;
 
@@ -17,6 +18,15 @@ public sealed record RulesetChange : SerialChange
 
     /// <summary>Whether a file on the host has to be edited, which needs SSH; else the API does it all.</summary>
     public bool NeedsFile { get; init; }
+
+    /// <summary>What is done in files of the host; null where none is edited, or where they were not read yet.</summary>
+    public RulesetEdit? Edit { get; init; }
+
+    /// <summary>Why it cannot be done, where the reason is the host's; null where nothing stands in the way, or the obstacle says it all.</summary>
+    public VmSerialException? Problem { get; init; }
+
+    /// <inheritdoc/>
+    public override string Operation => Edit is { Steps.Count: > 0 } ? $"{base.Operation} ({string.Join("; ", Edit.Steps)})" : base.Operation;
 
     /// <inheritdoc/>
     public override string Subject => $"{Title} of host '{Host.Target}'";

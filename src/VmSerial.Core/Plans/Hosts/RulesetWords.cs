@@ -22,6 +22,21 @@ internal static class RulesetWords
             wanted.Enabled is not null || wanted.Absent ? State(found.Enabled) : null,
             wanted.Allowed is not null ? Allowed(found.AllIpAllowed, found.AllowedHosts) : null);
 
+    /// <summary>Whether a ruleset survives a reboot, why, and what would undo it; empty for one that goes.</summary>
+    internal static string Kept(RulesetEdit edit)
+    {
+        if (edit.Survival is not { } survival)
+            return "";
+        string answer = survival.Answer switch
+        {
+            SurvivesReboot.Yes => "It survives a reboot",
+            SurvivesReboot.No => "It will be gone after a reboot",
+            _ => "Whether it survives a reboot is not known",
+        };
+        string undone = survival.UndoneBy.Count == 0 ? "" : $" Undone by: {string.Join(", ", survival.UndoneBy)}.";
+        return $"{answer} (persistence {edit.Persistence}: {survival.Reason.TrimEnd('.')}; source: {survival.Source}).{undone}";
+    }
+
     /// <summary>Rules in one line.</summary>
     internal static string Rules(IEnumerable<FirewallRule> rules)
     {

@@ -40,6 +40,10 @@ public sealed class AddEsxCustomRulesetCommand : CustomRulesetCmdlet
     [ValidateSet("Auto", "None", "Sticky", "LocalSh", "Vib")]
     public string Persistence { get; set; } = "Auto";
 
+    /// <summary>Whether the host may be told to take VIBs of the level CommunitySupported, for -Persistence Vib.</summary>
+    [Parameter]
+    public SwitchParameter AllowCommunityAcceptance { get; set; }
+
     private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts)
         => CustomRulesetPlanner.Add(hosts, new DesiredRuleset(RulesetId.Parse(Id))
     {
@@ -47,6 +51,7 @@ public sealed class AddEsxCustomRulesetCommand : CustomRulesetCmdlet
         Enabled = Enable ? true : null,
         Allowed = Allowed(AllowedIp),
         Persistence = Method(Persistence),
+        AllowCommunityAcceptance = AllowCommunityAcceptance,
         Force = Force,
     });
 }

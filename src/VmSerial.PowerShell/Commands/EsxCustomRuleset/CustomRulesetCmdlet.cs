@@ -27,6 +27,8 @@ public abstract class CustomRulesetCmdlet : RulesetChangeCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected sealed override bool ReadsFiles => true;
+
     private protected abstract (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts);
 
     private protected sealed override async Task<(IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings)> PlanAsync(SerialWorld world)

@@ -17,6 +17,8 @@ public sealed class InvokeVMSerialPlanCommand : PlanCmdlet
     [ValidateRange(1, 128)]
     public int? ThrottleLimit { get; set; }
 
+    private protected override bool StartsSsh => !IsWhatIf;
+
     private protected override async Task ProcessPlanAsync(PlanComparison comparison, PlanRun run, CancellationToken stopping)
     {
         IReadOnlyList<ChangeResult> results = await new ChangeRun(this, run.Sessions, ThrottleLimit, run.Access)

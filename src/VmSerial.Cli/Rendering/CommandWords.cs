@@ -1,0 +1,45 @@
+using System;
+using System.Linq;
+
+namespace VmSerial.Cli.Rendering;
+
+/// <summary>
+/// Advice in the words of this command. The product advises as its cmdlets are typed; here each cmdlet and parameter that an advice may
+/// name has its counterpart. What has none is left as it is.
+/// </summary>
+internal static class CommandWords
+{
+    // Longer words first where one begins with another.
+    private static readonly (string Cmdlet, string Command)[] s_words =
+    [
+        ("Add-EsxCustomRuleset -VMHost ", "vmserial ruleset add "),
+        ("Add-EsxCustomRuleset -AllowedIp", "vmserial ruleset add --allowed-ip"),
+        ("Add-EsxCustomRuleset", "vmserial ruleset add"),
+        ("Set-EsxCustomRuleset", "vmserial ruleset set"),
+        ("Remove-EsxCustomRuleset", "vmserial ruleset remove"),
+        ("Get-EsxCustomRuleset", "vmserial ruleset list"),
+        ("Export-EsxRulesetVib", "vmserial ruleset export-vib"),
+        ("Get-EsxSerialFirewall", "vmserial hosts"),
+        ("Enable-EsxSerialFirewall", "vmserial ruleset enable"),
+        ("Disable-EsxSerialFirewall", "vmserial ruleset disable"),
+        (" -Direction Outbound -Enable", " --direction outbound"),
+        ("-HostCredential", "--host-user"),
+        ("-HostKeyFingerprint", "--host-key-fingerprint"),
+        ("-AcceptNewHostKey", "--accept-new-host-key"),
+        ("-KeyFile", "--key-file"),
+        ("-StartSsh", "--start-ssh"),
+        ("-AllowLegacySsh", "--allow-legacy-ssh"),
+        ("-SshAddress", "--ssh-address"),
+        ("-AllowedIp", "--allowed-ip"),
+        ("-Persistence", "--persistence"),
+        ("-Force", "--force"),
+        (" -Id ", " --id "),
+        (" -Port ", " --port "),
+    ];
+
+    /// <summary>The advice as it is to be typed here.</summary>
+    public static string Of(string advice) => s_words.Aggregate(advice, Replaced);
+
+    // "--force" holds "-Force" for nobody, because case counts; a second pass would find nothing either.
+    private static string Replaced(string text, (string Cmdlet, string Command) word) => text.Replace(word.Cmdlet, word.Command, StringComparison.Ordinal);
+}

@@ -1,0 +1,94 @@
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace VmSerial.Integration.Cli;
+
+/// <summary>Plans that speak of hosts.</summary>
+public sealed class PlanHostsTests
+{
+    private const string Plan = """
+        version: 1
+        hosts:
+          - match: lab
+            rulesets: [{id: remoteSerialPort, enabled: true}]
+        vms:
+          - match: web1
+            ports: [{port: 1, connect: "tcp://10.0.0.5:4001"}]
+        """;
+
+    [Fact]
+    public async Task Drift_of_a_ruleset_is_shown_applied_and_gone()
+    {
+        await using CliLab lab = await CliLab.StartHostsAsync();
+        string plan = lab.WritePlan(Plan);
+        CliResult test = await lab.RunAsync("plan", "test", plan);
+        Assert.True(test.ExitCode == 2, test.ToString());
+        Assert.EndsWith("1 port and 3 rulesets: 3 in the desired state, 1 to change.\n", test.Output);
+
+        CliResult whatIf = await lab.RunAsync("plan", "apply", plan, "--what-if");
+        Assert.True(whatIf.ExitCode == 2, whatIf.ToString());
+        Assert.Contains("/esx02: Ruleset remoteSerialPort: change from disabled to enabled", whatIf.Output);
+        Assert.Equal(0, await lab.CountAsync("EnableRuleset"));
+
+        CliResult apply = await lab.RunAsync("plan", "apply", plan, "--output", "json");
+        Assert.True(apply.ExitCode == 0, apply.ToString());
+        Assert.Equal("proved", Assert.Single(apply.Json("result")).GetProperty("outcome").GetString());
+        Assert.Equal("In the desired state: 1 port and 3 rulesets.\n", (await lab.RunAsync("plan", "test", plan)).Output);
+        Assert.Contains("0 changes; 4 already in the desired state.", (await lab.RunAsync("plan", "apply", plan)).Output);
+        Assert.Equal(1, await lab.CountAsync("EnableRuleset"));
+    }
+
+    [Fact]
+    public async Task A_custom_ruleset_waits_for_SSH_unless_the_options_or_the_plan_give_a_way()
+    {
+        await using CliLab lab = await CliLab.StartHostsAsync();
+        const string Custom = """
+            version: 1
+            hosts:
+              - match: esx01
+                custom: [{id: nport, rules: [{port: 4001, direction: outbound}]}]
+            """;
+        string without = lab.WritePlan(Custom);
+        Assert.Equal("needsSsh", await ObstacleAsync(lab, "plan", "test", without));
+        Assert.Equal("none", await ObstacleAsync(lab, "plan", "test", without, "--host-user", "root"));
+        Assert.Equal("none", await ObstacleAsync(lab, "plan", "apply", without, "--what-if", "--host-user", "root"));
+        Assert.Equal("none", await ObstacleAsync(lab, "plan", "test", lab.WritePlan(Custom + "\n    ssh: {user: root}\n")));
+    }
+
+    [Fact]
+    public async Task The_variable_that_a_plan_names_for_a_host_has_to_be_set()
+    {
+        await using CliLab lab = await CliLab.StartHostsAsync();
+        string plan = lab.WritePlan("""
+            version: 1
+            hosts:
+              - match: esx01
+                ssh: {user: root, password: "env:NOT_SET_ANYWHERE"}
+                rulesets: [{id: vSPC, enabled: false}]
+            """);
+        CliResult run = await lab.RunAsync("plan", "test", plan);
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains("error PasswordVariableNotSet", run.Error);
+        Assert.Equal(0, (await lab.RunWithAsync("NOT_SET_ANYWHERE", "x", "plan", "test", plan)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_host_that_a_plan_names_has_to_be_there()
+    {
+        await using CliLab lab = await CliLab.StartHostsAsync();
+        CliResult run = await lab.RunAsync("plan", "apply", lab.WritePlan(Plan.Replace("match: lab", "match: esx99")));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("vmserial: error HostNotFound: ", run.Error);
+        Assert.Contains(":3:", run.Error);
+        Assert.Equal(0, await lab.CountAsync("EnableRuleset"));
+    }
+
+    private static async Task<string?> ObstacleAsync(CliLab lab, params string[] arguments)
+    {
+        CliResult run = await lab.RunAsync([.. arguments, "--output", "json"]);
+        JsonElement row = Assert.Single(run.Json("change"));
+        return row.GetProperty("obstacle").GetString();
+    }
+}
