@@ -17,7 +17,7 @@ public sealed class RulesetInstallerTests(EsxHosts hosts)
     [Theory]
     [InlineData("5.0u1", PersistenceMethod.LocalSh)]
     [InlineData("5.1", PersistenceMethod.Sticky)]
-    [InlineData("6.5", PersistenceMethod.Sticky)]
+    [InlineData("6.5", PersistenceMethod.LocalSh)]
     [InlineData("8.0", PersistenceMethod.Sticky)]
     [InlineData("8.0-secureboot", PersistenceMethod.Sticky)]
     public async Task A_ruleset_is_added_proved_left_alone_and_removed_to_the_byte(string profile, PersistenceMethod expected)
@@ -55,7 +55,7 @@ public sealed class RulesetInstallerTests(EsxHosts hosts)
     [Fact]
     public async Task Rules_are_replaced_in_one_edit_and_keep_their_state()
     {
-        EsxLabHost host = hosts.Esx65;
+        EsxLabHost host = hosts.Esx51;
         byte[] before = (await InstallerLab.ReadAsync(host, Ct)).Files[0].File.Content;
         await InstallerLab.RunAsync(host, RulesetWish.Present(InstallerLab.Moxa()) with { Enabled = true, Allowed = [AllowedHost.Parse("192.0.2.7"), AllowedHost.Parse("198.51.100.0/24")] }, Ct);
 
@@ -113,7 +113,7 @@ public sealed class RulesetInstallerTests(EsxHosts hosts)
     [Fact]
     public async Task A_file_that_was_changed_since_it_was_read_is_left_as_it_is()
     {
-        EsxLabHost host = hosts.Esx65;
+        EsxLabHost host = hosts.Esx51;
         string original = await hosts.Lab.ReadFileAsync(host, InstallerLab.ServiceXml, Ct);
         try
         {

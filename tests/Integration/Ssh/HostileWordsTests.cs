@@ -38,7 +38,7 @@ public sealed class HostileWordsTests(EsxHosts hosts)
         {
             // Under the name of esxcli, so that its command lines are taken as they are.
             string line = "esxcli() { printf '%s\\0' \"$@\"; }\n"
-                + string.Join("\n", batch.Select(word => new EsxCliCommand(["network", word], ["--ruleset-id", word]).ToShell()))
+                + string.Join("\n", batch.Select(word => new EsxCliCommand(["network", word], [new EsxCliOption("--ruleset-id", "rulesetid", word)]).ToShell()))
                 + "\nprintf '%s\\0' " + ShellWord.Line(batch);
             SshResult result = await session.RunAsync(new SshCommand(line), Ct);
             Assert.Equal((0, ""), (result.ExitCode, result.ErrorText));
