@@ -7,4 +7,8 @@ namespace VmSerial.Esx;
 /// <param name="Reason">Why.</param>
 /// <param name="Source">Where that is written.</param>
 /// <param name="UndoneBy">What would undo it even so.</param>
-public sealed record RebootSurvival(SurvivesReboot Answer, string Reason, string Source, IReadOnlyList<string> UndoneBy);
+public sealed record RebootSurvival(SurvivesReboot Answer, string Reason, string Source, IReadOnlyList<string> UndoneBy)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Answer}: {Reason} ({Source})";
+}

@@ -25,4 +25,7 @@ public sealed record FirewallRuleset(string Key, bool Enabled, IReadOnlyList<Fir
     /// which do not say.
     /// </summary>
     public bool? AllowedIpConfigurable { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Key} ({(Enabled ? "enabled" : "disabled")})";
 }

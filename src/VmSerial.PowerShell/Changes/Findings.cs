@@ -17,7 +17,9 @@ internal static class Findings
 
     private static ErrorKind KindOf(string id) => id switch
     {
-        "VMNotFound" => ErrorKind.NotFound,
+        "VMNotFound" or "HostNotFound" or "RulesetNotFound" => ErrorKind.NotFound,
+        "RulesetIdInUse" => ErrorKind.AlreadyExists,
+        "RulesetNotNamed" => ErrorKind.InvalidArgument,
         "VMAmbiguous" => ErrorKind.Ambiguous,
         "SerialUriInvalid" => ErrorKind.InvalidArgument,
         _ => ErrorKind.InvalidState,

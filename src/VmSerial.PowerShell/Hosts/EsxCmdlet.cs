@@ -30,6 +30,12 @@ public abstract class EsxCmdlet : SshCmdlet
     /// <summary>What is read of the VMs: all of them, where what they need counts; else none.</summary>
     private protected virtual bool ReadsVMs => false;
 
+    /// <summary>Takes note of what else a record says, beside its hosts. Runs on the pipeline thread, before any host is asked.</summary>
+    /// <param name="named">The hosts of the record; null where none is named, which means all.</param>
+    private protected virtual void TakeNote(IReadOnlyList<InventoryReference>? named)
+    {
+    }
+
     /// <summary>The hosts to work on: those that were named.</summary>
     private protected virtual IEnumerable<HostInfo> Choose(IReadOnlyList<HostInfo> all, IReadOnlyList<HostInfo> named) => named;
 
@@ -40,7 +46,9 @@ public abstract class EsxCmdlet : SshCmdlet
     protected sealed override Task ProcessRecordAsync(CancellationToken stopping)
     {
         _any |= VMHost is not null;
-        _named.AddRange(ReadReferences(VMHost ?? [], "HostSystem"));
+        IReadOnlyList<InventoryReference> named = ReadReferences(VMHost ?? [], "HostSystem");
+        _named.AddRange(named);
+        TakeNote(VMHost is null ? null : named);
         return Task.CompletedTask;
     }
 

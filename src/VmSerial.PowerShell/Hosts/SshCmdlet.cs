@@ -50,7 +50,8 @@ public abstract class SshCmdlet : ServerCmdlet
     /// <inheritdoc/>
     protected override Task BeginProcessingAsync(CancellationToken stopping)
     {
-        Access = HostCredential is null && KeyFile is null && !StartSsh && HostKeyFingerprint is null ? null : HostAccesses.Create(
+        // Any of them says that SSH is meant; with none that logs in, a key of the user's agent does.
+        Access = HostCredential is null && KeyFile is null && HostKeyFingerprint is null && !AcceptNewHostKey && !StartSsh && !AllowLegacySsh && SshAddress is null ? null : HostAccesses.Create(
             HostCredential, KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile), HostKeyFingerprint, AcceptNewHostKey, StartSsh, AllowLegacySsh, Addresses());
         return base.BeginProcessingAsync(stopping);
     }

@@ -23,7 +23,7 @@ internal static class InventoryReferenceReader
         if (source.BaseObject is string text)
             return text.Length > 0 ? new InventoryReference(source) { Pattern = text } : throw NotUnderstood(source, type);
         string member = type == "HostSystem" ? "VMHost" : "VM";
-        return ReadRow(source, type) ?? ReadHostRow(source, type) ?? ReadObject(source, type) ?? ReadMember(source, member, type) ?? throw NotUnderstood(source, type);
+        return ReadRow(source, type) ?? ReadHostRow(source, type) ?? ReadRulesetRow(source, type) ?? ReadObject(source, type) ?? ReadMember(source, member, type) ?? throw NotUnderstood(source, type);
     }
 
     /// <summary>A row of Get-VMNetworkSerialPort, live or not.</summary>
@@ -45,6 +45,15 @@ internal static class InventoryReferenceReader
         return PSObject.AsPSObject(value).Text("Value") is { } id
             ? new InventoryReference(row) { Reference = new ManagedObjectReference(type, id), Name = row.Text("VMHost"), Server = row.Text("Server") }
             : null;
+    }
+
+    /// <summary>A custom ruleset, live or not: it names its host as messages do, server/host or the host alone.</summary>
+    private static InventoryReference? ReadRulesetRow(PSObject row, string type)
+    {
+        if (type != "HostSystem" || row.Value("IsMarked") is null || row.Text("Target") is not { Length: > 0 } target)
+            return null;
+        int slash = target.LastIndexOf('/');
+        return new InventoryReference(row) { Pattern = target.Substring(slash + 1), Server = slash > 0 ? target.Substring(0, slash) : null };
     }
 
     /// <summary>An object of PowerCLI's shape.</summary>
@@ -74,7 +83,7 @@ internal static class InventoryReferenceReader
         if (row.Value(member) is not { } value)
             return null;
         InventoryReference inner = Read(PSObject.AsPSObject(value), type);
-        return inner with { Source = row, Server = inner.Server ?? row.Text("Server") };
+        return inner with { Source = row, Server = inner.Server ?? (row.Text("Server") is { Length: > 0 } server ? server : null) };
     }
 
     private static VmSerialException NotUnderstood(PSObject source, string type)

@@ -38,6 +38,9 @@ public sealed record EsxCustomRuleset
     /// <summary>Whether it survives a reboot; null where the version was not read.</summary>
     public RebootSurvival? Survival { get; init; }
 
+    /// <summary>The answer alone; null where the version was not read.</summary>
+    public SurvivesReboot? SurvivesReboot => Survival?.Answer;
+
     /// <summary>What is odd about it, one sentence each.</summary>
     public IReadOnlyList<string> Findings { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using VmSerial.Errors;
 using VmSerial.Esx;
@@ -8,6 +9,8 @@ namespace VmSerial.Plans.Hosts;
 /// <param name="Id">The ruleset.</param>
 public sealed record DesiredRuleset(RulesetId Id)
 {
+    private const string SshRuleset = "sshServer";
+
     /// <summary>Whether there shall be no such ruleset; custom ones only.</summary>
     public bool Absent { get; init; }
 
@@ -39,7 +42,7 @@ public sealed record DesiredRuleset(RulesetId Id)
     public bool SpeaksOfFiles => IsCustom || Persistence is not null;
 
     /// <summary>Refuses what is never done, whatever a host says.</summary>
-    /// <exception cref="VmSerialException"><c>StockRuleset</c>, <c>SerialRulesetAllowedIp</c>.</exception>
+    /// <exception cref="VmSerialException"><c>SshRuleset</c>, <c>StockRuleset</c>, <c>SerialRulesetAllowedIp</c>.</exception>
     public DesiredRuleset Checked()
     {
         if (SpeaksOfFiles && StockRulesets.Contains(Id.Text))
@@ -47,6 +50,14 @@ public sealed record DesiredRuleset(RulesetId Id)
             throw new VmSerialException(
                 "StockRuleset", ErrorKind.InvalidArgument, $"'{Id}' is a ruleset of ESXi itself; its definition is never edited.", Id.Text,
                 "Enable or disable it as it is (Enable-EsxSerialFirewall), or choose another id.");
+        }
+
+        // Whoever closes it shuts the only other way to a host out; whoever opens it opens the host to all.
+        if (string.Equals(Id.Text, SshRuleset, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new VmSerialException(
+                "SshRuleset", ErrorKind.InvalidArgument, $"'{Id}' is the ruleset that SSH comes in by; it is never touched.", Id.Text,
+                "Change it in vSphere, with the host's console at hand.");
         }
 
         if (Allowed is not null && !Force && SerialRulesets.Contains(Id.Text))

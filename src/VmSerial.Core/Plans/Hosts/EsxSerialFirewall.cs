@@ -54,6 +54,24 @@ public sealed record EsxSerialFirewall
     /// <summary>The needs that do not get through; those that depend on a peer nobody knows are not among them, and none where no ruleset was read.</summary>
     public IReadOnlyList<NeedVerdict> Closed => !Firewall.RulesetsRead ? [] : [.. Needs.Where(need => need.Verdict.Answer == FlowAnswer.Closed)];
 
+    /// <summary>Whether remoteSerialPort is in force; null where the host has none.</summary>
+    public bool? NetworkEnabled => Network?.Enabled;
+
+    /// <summary>Whether vSPC is in force; null where the host has none.</summary>
+    public bool? VspcEnabled => Vspc?.Enabled;
+
+    /// <summary>How many of the needs get through, in words.</summary>
+    public string NeedsInWords
+    {
+        get
+        {
+            int some = Needs.Count(need => need.Verdict.Answer == FlowAnswer.DependsOnPeer);
+            return Firewall.Host is null || !Firewall.RulesetsRead ? "unknown"
+                : Needs.Count == 0 ? "none"
+                : $"{(Closed.Count == 0 ? $"{Needs.Count - some} open" : $"{Closed.Count} of {Needs.Count} closed")}{(some == 0 ? "" : $", {some} for some peers")}";
+        }
+    }
+
     /// <summary>What is lacking and why.</summary>
     public IReadOnlyList<string> Lacking => Firewall.Lacking;
 

@@ -12,9 +12,11 @@ internal static class HostTraps
         [
             .. rows.Select(row => row.Host).Distinct().SelectMany(OfHost),
             .. rows.Where(row => row.Host.Version is { } version && VersionKnowledge.OutboundRangesMatch(version) == false).SelectMany(IgnoredRanges),
+            .. rows.Where(row => !row.InDesiredState && row.Wanted.Allowed is not null && SerialRulesets.Contains(row.Wanted.Id.Text)).Select(SerialAllowed),
         ];
 
-    private static IEnumerable<Finding> OfHost(HostFirewall host)
+    /// <summary>What is to be known of the firewall as a whole.</summary>
+    internal static IEnumerable<Finding> OfHost(HostFirewall host)
     {
         // Reported, never changed in passing.
         if (host.State is { Enabled: false })
@@ -32,6 +34,10 @@ internal static class HostTraps
             ? [Warning("OutboundRangeIgnored", row.Target, $"Ruleset '{row.Wanted.Id}': host '{row.Host.Target}' ({row.Host.Version}) matches no outbound rule with a range of ports.",
                 "Write one rule for each port.") with { Position = row.Position }]
             : [];
+
+    private static Finding SerialAllowed(RulesetChange row)
+        => Warning("SerialRulesetAllowedIp", row.Target, $"Ruleset '{row.Wanted.Id}' of host '{row.Host.Target}' covers nearly all ports: VMware's manual says that its list of allowed addresses can block other services of the host.",
+            "A custom ruleset with the few ports that are needed limits addresses without that.") with { Position = row.Position };
 
     private static Finding Warning(string id, string target, string message, string advice) => new(FindingSeverity.Warning, id, target, message, advice);
 }

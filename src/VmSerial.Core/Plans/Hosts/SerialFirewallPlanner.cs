@@ -21,10 +21,12 @@ public static class SerialFirewallPlanner
     {
         if (!host.Firewall.RulesetsRead)
             return ([], [NotRead(host)]);
+        if (choice is null && host.Firewall.Host is null)
+            return ([], [NotNamed(host)]);
         IReadOnlyList<RulesetId> wanted = choice is { } one ? [IdOf(one)]
             : [.. host.Closed.Where(need => need.Verdict.WouldOpenIfEnabled.Contains(need.Need.Ruleset.Text)).Select(need => need.Need.Ruleset).Distinct()];
         return ([.. wanted.Select(id => new RulesetRequest(host.Firewall, new DesiredRuleset(id) { Enabled = true }))],
-            [.. HostFindings(host), .. wanted.Contains(SerialRulesets.Network) ? OpensMore(host) : [], .. NotOpened(host, wanted)]);
+            [.. Unfiltered(host, wanted), .. wanted.Contains(SerialRulesets.Network) ? OpensMore(host) : [], .. NotOpened(host, wanted), .. NoRule(host)]);
     }
 
     /// <summary>What has to be disabled on a host, and which ports lose their way.</summary>
@@ -43,7 +45,7 @@ public static class SerialFirewallPlanner
             Warning("SerialPortsLosePath", host, $"Host '{host.Firewall.Target}': {Names(losing)} {(losing.Count == 1 ? "loses its" : "lose their")} way through the firewall.",
                 "Open connections are not cut at once on every version; new ones are."),
         ];
-        return ([.. ids.Select(id => new RulesetRequest(host.Firewall, new DesiredRuleset(id) { Enabled = false }))], [.. HostFindings(host), .. findings]);
+        return ([.. ids.Select(id => new RulesetRequest(host.Firewall, new DesiredRuleset(id) { Enabled = false }))], [.. Unfiltered(host, ids), .. findings]);
     }
 
     private static RulesetId IdOf(SerialRulesetChoice choice) => choice == SerialRulesetChoice.Network ? SerialRulesets.Network : SerialRulesets.Vspc;
@@ -51,12 +53,12 @@ public static class SerialFirewallPlanner
     private static Finding NotRead(EsxSerialFirewall host)
         => Warning("HostNotRead", host, $"The rulesets of host '{host.Firewall.Target}' could not be read: it was left as it is.", "Look at the host's connection, then run this again.");
 
-    private static IEnumerable<Finding> HostFindings(EsxSerialFirewall host)
-    {
-        if (host.Firewall.State is { Blocks: false })
-            yield return Warning("FirewallDisabled", host, $"The firewall of host '{host.Firewall.Target}' filters nothing: it is {(host.Enabled == true ? "set to pass by default" : "disabled or not loaded")}.",
-                "It is left as it is; the rulesets count when it is on.");
-    }
+    private static Finding NotNamed(EsxSerialFirewall host)
+        => new(FindingSeverity.Error, "RulesetNotNamed", host.Firewall.Target, $"Host '{host.Firewall.Target}': what the VMs need is known of a session to its server only.",
+            "Name the ruleset (-Ruleset Network or Vspc), or open a session (Connect-VMSerialServer).");
+
+    // Where there are rows their comparison says it.
+    private static IEnumerable<Finding> Unfiltered(EsxSerialFirewall host, IReadOnlyList<RulesetId> planned) => planned.Count > 0 ? [] : HostTraps.OfHost(host.Firewall);
 
     /// <summary>remoteSerialPort opens far more than one port needs; a host that only connects does not need its inbound rules.</summary>
     private static IEnumerable<Finding> OpensMore(EsxSerialFirewall host)
@@ -93,6 +95,21 @@ public static class SerialFirewallPlanner
             yield return Warning("AllowedIpRestricts", host,
                 $"Host '{host.Firewall.Target}': the allowed addresses of {string.Join(", ", excluded.SelectMany(need => need.Verdict.ExcludePeer.Concat(need.Verdict.PeerUnknown)).Distinct())} keep out, or may keep out, {Names(excluded)}.",
                 "The list is kept: somebody restricted it. A custom ruleset for the ports needed opens them without touching it (Add-EsxCustomRuleset).");
+    }
+
+    /// <summary>Needs for which the ruleset that is meant for them has no rule, such as a port that listens below 1024.</summary>
+    private static IEnumerable<Finding> NoRule(EsxSerialFirewall host)
+    {
+        IEnumerable<NeedVerdict> closed = host.Closed.Where(need => !RangeIgnored(host, need) && need.Verdict.ExcludePeer.Count == 0 && !need.Verdict.WouldOpenIfEnabled.Contains(need.Need.Ruleset.Text));
+        foreach (IGrouping<(RulesetId Ruleset, RuleDirection Direction), NeedVerdict> same in closed.GroupBy(need => (need.Need.Ruleset, need.Need.Flow.Direction)))
+        {
+            List<NeedVerdict> needs = [.. same];
+            string ports = string.Join(",", needs.Select(need => need.Need.Flow.Port).Distinct().OrderBy(port => port).Take(16));
+            string? other = needs.SelectMany(need => need.Verdict.WouldOpenIfEnabled).FirstOrDefault();
+            yield return Warning("NoRulesetOpens", host, $"Host '{host.Firewall.Target}': {same.Key.Ruleset} has no rule that opens {Names(needs)}.",
+                other is not null ? $"Set-EsxCustomRuleset -VMHost '{host.VMHost}' -Id {other} -Enabled"
+                    : $"Add-EsxCustomRuleset -VMHost '{host.VMHost}' -Id vmserial -Port {ports} -Direction {same.Key.Direction} -Enable");
+        }
     }
 
     private static bool RangeIgnored(EsxSerialFirewall host, NeedVerdict need)

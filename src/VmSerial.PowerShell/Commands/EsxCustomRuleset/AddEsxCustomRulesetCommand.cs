@@ -44,8 +44,7 @@ public sealed class AddEsxCustomRulesetCommand : CustomRulesetCmdlet
     [Parameter]
     public SwitchParameter AllowCommunityAcceptance { get; set; }
 
-    private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts)
-        => CustomRulesetPlanner.Add(hosts, new DesiredRuleset(RulesetId.Parse(Id))
+    private protected override DesiredRuleset Wish(RulesetId id) => new DesiredRuleset(id)
     {
         Rules = Rules(Port, Direction, Protocol),
         Enabled = Enable ? true : null,
@@ -53,5 +52,8 @@ public sealed class AddEsxCustomRulesetCommand : CustomRulesetCmdlet
         Persistence = Method(Persistence),
         AllowCommunityAcceptance = AllowCommunityAcceptance,
         Force = Force,
-    });
+    }.Checked();
+
+    private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts, DesiredRuleset wanted)
+        => CustomRulesetPlanner.Add(hosts, wanted);
 }

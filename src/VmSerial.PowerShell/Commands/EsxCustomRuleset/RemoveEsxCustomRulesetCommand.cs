@@ -11,6 +11,8 @@ namespace VmSerial.PowerShell.Commands;
 [OutputType("VmSerial.Plans.ChangeResult")]
 public sealed class RemoveEsxCustomRulesetCommand : CustomRulesetCmdlet
 {
-    private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts)
-        => CustomRulesetPlanner.Remove(hosts, RulesetId.Parse(Id), Force);
+    private protected override DesiredRuleset Wish(RulesetId id) => new DesiredRuleset(id) { Absent = true, Force = Force }.Checked();
+
+    private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts, DesiredRuleset wanted)
+        => CustomRulesetPlanner.Remove(hosts, wanted.Id, Force);
 }

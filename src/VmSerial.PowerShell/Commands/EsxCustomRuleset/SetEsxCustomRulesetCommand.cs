@@ -44,8 +44,7 @@ public sealed class SetEsxCustomRulesetCommand : CustomRulesetCmdlet
     [Parameter]
     public SwitchParameter AllowCommunityAcceptance { get; set; }
 
-    private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts)
-        => CustomRulesetPlanner.Set(hosts, new DesiredRuleset(RulesetId.Parse(Id))
+    private protected override DesiredRuleset Wish(RulesetId id) => new DesiredRuleset(id)
     {
         Rules = Port is null ? null : Rules(Port, Direction, Protocol),
         Enabled = MyInvocation.BoundParameters.ContainsKey(nameof(Enabled)) ? (bool)Enabled : null,
@@ -53,5 +52,8 @@ public sealed class SetEsxCustomRulesetCommand : CustomRulesetCmdlet
         Persistence = Method(Persistence),
         AllowCommunityAcceptance = AllowCommunityAcceptance,
         Force = Force,
-    });
+    }.Checked();
+
+    private protected override (IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<HostFirewall> hosts, DesiredRuleset wanted)
+        => CustomRulesetPlanner.Set(hosts, wanted);
 }

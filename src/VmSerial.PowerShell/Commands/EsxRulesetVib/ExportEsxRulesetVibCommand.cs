@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
 using VmSerial.Esx;
+using VmSerial.Plans.Hosts;
 
 namespace VmSerial.PowerShell.Commands;
 
@@ -60,7 +61,8 @@ public sealed class ExportEsxRulesetVibCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task EndProcessingAsync(CancellationToken stopping)
     {
-        CustomRuleset ruleset = new(RulesetId.Parse(Id), CustomRulesetCmdlet.Rules(Port, Direction, Protocol), enabled: true);
+        DesiredRuleset wanted = new DesiredRuleset(RulesetId.Parse(Id)) { Rules = CustomRulesetCmdlet.Rules(Port, Direction, Protocol) }.Checked();
+        CustomRuleset ruleset = new(wanted.Id, wanted.Rules!, enabled: true);
         VibSpec spec = new(ruleset, Version, new DateTimeOffset(DateTime.UtcNow.Date, TimeSpan.Zero), HostVersion.ParseTyped(EsxiVersion));
         string name = AsOfflineBundle ? $"{spec.VibId}-offline_bundle.zip" : $"{spec.VibId}.vib";
         string path = await InvokeAsync(() => GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);
@@ -71,7 +73,20 @@ public sealed class ExportEsxRulesetVibCommand : AsyncCmdlet
             await WriteWarningAsync($"ESXi {spec.Target} matches no outbound rule with a range of ports: name each port.").ConfigureAwait(false);
         if (!await ShouldProcessAsync(file, $"Write a VIB with ruleset '{Id}' for ESXi {EsxiVersion}").ConfigureAwait(false))
             return;
-        File.WriteAllBytes(file, AsOfflineBundle ? OfflineBundle.Create(spec) : Vib.Create(spec));
+        Write(file, AsOfflineBundle ? OfflineBundle.Create(spec) : Vib.Create(spec));
         await WriteObjectAsync(new FileInfo(file)).ConfigureAwait(false);
+    }
+
+    private static void Write(string file, byte[] content)
+    {
+        try
+        {
+            File.WriteAllBytes(file, content);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VmSerialException("FileNotWritable", ErrorKind.OperationFailed, $"The file '{file}' could not be written: {e.Message}", file,
+                "Give -Path a file in a folder that exists and may be written to.", e);
+        }
     }
 }

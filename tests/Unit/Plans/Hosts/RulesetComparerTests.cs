@@ -129,4 +129,18 @@ public sealed class RulesetComparerTests
 
         Assert.Equal(["OutboundRangeIgnored"], PlanComparer.Compare([new RulesetRequest(old, range) { HasSsh = true }]).Findings.Select(f => f.Id));
     }
+
+    [Theory, InlineData("sshServer"), InlineData("SSHSERVER")]
+    public void The_ruleset_that_SSH_comes_in_by_is_never_touched(string id)
+        => Assert.All(
+            new DesiredRuleset[] { new(RulesetId.Parse(id)) { Enabled = false }, new(RulesetId.Parse(id)) { Enabled = true }, new(RulesetId.Parse(id)) { Allowed = [], Force = true } },
+            wanted => Assert.Equal("SshRuleset", Assert.Throws<VmSerialException>(wanted.Checked).Id));
+
+    [Fact]
+    public void Allowed_addresses_of_a_serial_ruleset_are_changed_with_VMwares_warning()
+    {
+        RulesetRequest request = new(Host(new FirewallRuleset("vSPC", true, [])), new DesiredRuleset(SerialRulesets.Vspc) { Allowed = [AllowedHost.Parse("192.0.2.7")], Force = true });
+
+        Assert.Equal("SerialRulesetAllowedIp", Assert.Single(PlanComparer.Compare([request]).Findings).Id);
+    }
 }

@@ -102,9 +102,48 @@ public sealed class SerialFirewallPlannerTests
     public void A_firewall_that_is_off_is_told()
     {
         EsxSerialFirewall host = EsxSerialFirewall.Create(
-            new HostFirewall { Target = "esx01", State = new FirewallState(false), Rulesets = [Network(false)] }, FirewallNeeds.Of([Worlds.VM("a", ports: Worlds.Port(1, Worlds.Connect("tcp://a:1")))]));
+            new HostFirewall { Target = "esx01", Host = Worlds.Host("esx01", serialRuleset: false), State = new FirewallState(false), Rulesets = [Network(false)] }, FirewallNeeds.Of([Worlds.VM("a", ports: Worlds.Port(1, Worlds.Connect("tcp://a:1")))]));
 
         Assert.Equal((false, 0), (host.Enabled, host.Closed.Count));
         Found(SerialFirewallPlanner.Enable(host, null).Findings, "FirewallDisabled");
+    }
+
+    [Fact]
+    public void A_firewall_that_is_off_is_told_once()
+    {
+        EsxSerialFirewall host = EsxSerialFirewall.Create(
+            new HostFirewall { Target = "esx01", Host = Worlds.Host("esx01", serialRuleset: false), State = new FirewallState(false), Rulesets = [Network(false)] }, []);
+        (IReadOnlyList<RulesetRequest> requests, IReadOnlyList<Finding> findings) = SerialFirewallPlanner.Enable(host, SerialRulesetChoice.Network);
+
+        Found([.. findings, .. PlanComparer.Compare(requests).Findings], "FirewallDisabled");
+    }
+
+    [Fact]
+    public void A_port_that_no_stock_rule_matches_is_named_with_the_ruleset_that_would_open_it()
+    {
+        Finding low = Found(SerialFirewallPlanner.Enable(Host([Worlds.Listen("telnet://:80")], rulesets: [Network(false), Vspc(false)]), null).Findings, "NoRulesetOpens");
+
+        Assert.Contains("web1 (serial port 1, TCP 80)", low.Message);
+        Assert.Equal("Add-EsxCustomRuleset -VMHost 'esx01' -Id vmserial -Port 80 -Direction Inbound -Enable", low.Advice);
+    }
+
+    [Fact]
+    public void A_ruleset_that_is_only_not_enabled_is_offered_before_a_new_one()
+    {
+        FirewallRuleset console = new("console", false, [new FirewallRule(true, "tcp", 80, 80)]);
+
+        Assert.Equal("Set-EsxCustomRuleset -VMHost 'esx01' -Id console -Enabled",
+            Found(SerialFirewallPlanner.Enable(Host([Worlds.Listen("telnet://:80")], rulesets: [Network(false), console]), null).Findings, "NoRulesetOpens").Advice);
+    }
+
+    [Fact]
+    public void Without_a_session_nobody_guesses_what_is_needed()
+    {
+        EsxSerialFirewall host = EsxSerialFirewall.Create(new HostFirewall { Target = "esx01", Rulesets = [Network(false)] }, []);
+
+        (IReadOnlyList<RulesetRequest> requests, IReadOnlyList<Finding> findings) = SerialFirewallPlanner.Enable(host, null);
+        Assert.Empty(requests);
+        Assert.Equal(FindingSeverity.Error, Found(findings, "RulesetNotNamed").Severity);
+        Assert.Single(SerialFirewallPlanner.Enable(host, SerialRulesetChoice.Network).Requests);
     }
 }
