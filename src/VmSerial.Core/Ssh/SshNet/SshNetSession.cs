@@ -1,11 +1,9 @@
 using System;
-using System.Linq;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Renci.SshNet;
 using Renci.SshNet.Common;
-using Renci.SshNet.Messages.Transport;
 using VmSerial.Errors;
 
 namespace VmSerial.Ssh.SshNet;
