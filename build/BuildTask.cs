@@ -9,6 +9,8 @@ internal static class BuildTask
 {
     public static async Task<int> RunAsync(BuildRun run, string[] args, CancellationToken cancellationToken)
     {
+        await run.Steps.RunAsync("look for the package SSH.NET", () => SshNetPackage.FindAsync(run.Workspace, cancellationToken),
+            found => found ? "found: SSH goes through it or the system's OpenSSH" : "left out: SSH goes through the system's OpenSSH");
         await run.Steps.RunAsync("build the solution", () => CompileAsync(run.Workspace, cancellationToken));
         await run.Steps.RunAsync("put the module together in output/VmSerial", () => ModuleLayout.AssembleAsync(run.Workspace, cancellationToken),
             pages => $"{pages} help pages");

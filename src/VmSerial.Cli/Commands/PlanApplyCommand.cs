@@ -33,7 +33,7 @@ internal static class PlanApplyCommand
             OpenSessions sessions = await OpenSessions.OpenAsync(plan, options.ReadLogin(parsed), cancellationToken).ConfigureAwait(false);
             await using (sessions.ConfigureAwait(false))
             {
-                (PlanComparison comparison, HostAccessTable access) = await PlanFile.CompareAsync(plan, sessions, fallback, cancellationToken).ConfigureAwait(false);
+                (PlanComparison comparison, HostAccessTable access) = await PlanFile.CompareAsync(plan, sessions, fallback, startsSsh: !parsed.GetValue(whatIf), cancellationToken).ConfigureAwait(false);
                 writer.Write(comparison.Findings);
                 if (PlanFile.HasErrors(comparison))
                     return Refuse(plan);

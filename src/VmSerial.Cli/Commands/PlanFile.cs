@@ -25,10 +25,11 @@ internal static class PlanFile
     /// <param name="plan">The plan.</param>
     /// <param name="sessions">The sessions to its servers.</param>
     /// <param name="fallback">The way to hosts that the plan says nothing about.</param>
+    /// <param name="startsSsh">Whether SSH may be started on hosts to read their files: not where nothing may be changed.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The comparison, and how each host is reached by SSH.</returns>
     public static async Task<(PlanComparison Comparison, HostAccessTable Access)> CompareAsync(
-        Plan plan, OpenSessions sessions, HostAccess? fallback, CancellationToken cancellationToken)
+        Plan plan, OpenSessions sessions, HostAccess? fallback, bool startsSsh, CancellationToken cancellationToken)
     {
         using ProgressLine? progress = ProgressLine.Create();
         WorldScope scope = WorldScope.Everything with
@@ -39,6 +40,8 @@ internal static class PlanFile
         SerialWorld world = await WorldReader.ReadAsync(sessions.Clients, scope, progress, cancellationToken).ConfigureAwait(false);
         PlanHostAccess ways = new(Path.GetDirectoryName(Path.GetFullPath(plan.File))!, HostKeyFiles.Known, Environment.GetEnvironmentVariable);
         HostAccessTable access = HostMatcher.Access(plan, world.Hosts, ways.Create, fallback);
+        if (plan.Hosts.SelectMany(host => host.Rulesets).Any(ruleset => ruleset.Desired.SpeaksOfFiles))
+            world = world with { Firewalls = await HostFirewalls.ReadFilesAsync(world.Firewalls, sessions.Clients, access, startsSsh, cancellationToken).ConfigureAwait(false) };
         return (PlanComparer.Compare(plan, world, access), access);
     }
 

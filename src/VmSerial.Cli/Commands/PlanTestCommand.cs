@@ -32,7 +32,7 @@ internal static class PlanTestCommand
         OpenSessions sessions = await OpenSessions.OpenAsync(plan, login, cancellationToken).ConfigureAwait(false);
         await using (sessions.ConfigureAwait(false))
         {
-            (PlanComparison comparison, _) = await PlanFile.CompareAsync(plan, sessions, fallback, cancellationToken).ConfigureAwait(false);
+            (PlanComparison comparison, _) = await PlanFile.CompareAsync(plan, sessions, fallback, startsSsh: false, cancellationToken).ConfigureAwait(false);
             List<SerialChange> shown = [.. comparison.Changes.Where(c => all || !writer.ForPeople || !c.InDesiredState)];
             writer.Write(comparison.Findings);
             writer.Write([.. shown.Select(Rows.Of)]);

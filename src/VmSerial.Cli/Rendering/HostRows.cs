@@ -35,25 +35,32 @@ internal static class HostRows
         ]);
     }
 
-    /// <summary>A custom ruleset of a host.</summary>
-    public static Row Of(EsxSerialFirewall host, FirewallRuleset ruleset) => new("ruleset",
-    [
-        ("server", host.Firewall.Host?.Server), ("vmHost", host.VMHost), ("vmHostId", host.VMHostReference?.ToString()), ("cluster", host.Cluster),
-        ("ruleset", ruleset.Key), ("enabled", ruleset.Enabled), ("rules", (IReadOnlyList<string>)[.. ruleset.Rules.Select(rule => rule.ToString())]),
-        ("allIpAllowed", ruleset.AllIpAllowed), ("allowed", Allowed(ruleset)),
-    ],
-    [
-        ("Server", host.Server), ("Host", host.VMHost), ("Ruleset", ruleset.Key), ("State", State(host, ruleset)),
-        ("Rules", string.Join(", ", ruleset.Rules)), ("Allowed", AllowedText(ruleset)),
-    ]);
+    /// <summary>A custom ruleset of a host. What only its file says is null where that was not read.</summary>
+    public static Row Of(HostFirewall host, EsxCustomRuleset ruleset)
+    {
+        bool read = ruleset.File.Length > 0;
+        string[] rules = [.. ruleset.Rules.Select(rule => rule.ToFirewallRule().ToString())];
+        return new Row("ruleset",
+        [
+            ("server", host.Host?.Server), ("vmHost", host.Host?.Name ?? host.Target), ("vmHostId", host.Host?.Reference.ToString()), ("cluster", host.Host?.ClusterName ?? ""),
+            ("ruleset", ruleset.Id), ("enabled", ruleset.Enabled), ("rules", (IReadOnlyList<string>)rules),
+            ("allIpAllowed", ruleset.AllowedIps is { } all ? all.Count == 0 : null), ("allowed", ruleset.AllowedIps is { Count: > 0 } some ? some : null),
+            ("file", read ? ruleset.File : null), ("addedByVmSerial", read ? ruleset.IsMarked : null), ("persistence", read ? Rows.Word(ruleset.Persistence) : null),
+            ("survivesReboot", ruleset.Survival is { } survival ? Rows.Word(survival.Answer) : null), ("survivalReason", ruleset.Survival?.Reason),
+            ("survivalSource", ruleset.Survival?.Source), ("findings", ruleset.Findings),
+        ],
+        [
+            ("Server", host.Host?.Server ?? ""), ("Host", host.Host?.Name ?? host.Target), ("Ruleset", ruleset.Id),
+            ("State", ruleset.Enabled switch { true => "enabled", false => "disabled", null => "?" }), ("Rules", string.Join(", ", rules)),
+            ("Allowed", ruleset.AllowedIps switch { null => "?", { Count: 0 } => "all", { } addresses => string.Join(", ", addresses) }),
+            ("Kept by", read ? Rows.Word(ruleset.Persistence) : "?"), ("Survives a reboot", ruleset.Survival is { } known ? Rows.Word(known.Answer) : "?"),
+        ]);
+    }
 
     private static IReadOnlyList<string> Keys(IReadOnlyList<FirewallRuleset> rulesets) => [.. rulesets.Select(ruleset => ruleset.Key)];
 
     // Null where every address may, or where the addresses were not read.
     private static IReadOnlyList<string>? Allowed(FirewallRuleset? ruleset) => ruleset is { AllIpAllowed: false } ? ruleset.AllowedHosts : null;
-
-    private static string AllowedText(FirewallRuleset ruleset)
-        => ruleset.AllIpAllowed ? "all" : ruleset.AllowedHosts is { } addresses ? string.Join(", ", addresses) : "?";
 
     private static string State(EsxSerialFirewall host, FirewallRuleset? ruleset) => ruleset switch
     {

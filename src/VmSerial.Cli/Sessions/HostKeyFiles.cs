@@ -8,7 +8,7 @@ namespace VmSerial.Cli.Sessions;
 internal static class HostKeyFiles
 {
     /// <summary>The files in which host keys are looked for: the user's, then the system's.</summary>
-    public static IReadOnlyList<string> Known => KnownHostsFiles.In(
+    public static IReadOnlyList<string> Known => KnownHostsPlaces.In(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData) : null);
 }

@@ -13,7 +13,8 @@ public static class StockRulesets
     {
         "activeDirectoryAll", "CIMHttpServer", "CIMHttpsServer", "CIMSLP", "cmmds", "dhcp", "DHCPv6", "dns", "DVFilter", "DVSSync",
         "esxupdate", "etcdClientComm", "etcdPeerComm", "faultTolerance", "fdm", "ftpClient", "gdbserver", "gstored", "HBR", "httpClient",
-        "iofiltervp", "ipfam", "iSCSI", "netDump", "NFC", "nfs41Client", "nfsClient", "ntpClient", "nvmetcp", "ptpd", "pvrdma", "rabbitmqproxy",
+        "IKED", "iofiltervp", "ipfam", "iSCSI", "netDump", "NFC", "nfs41Client", "nfsClient", "ntpClient", "nvmetcp", "ptpd", "pvrdma",
+        "rabbitmqproxy",
         "rdt", "remoteSerialPort", "settingsd", "snmp", "sshClient", "sshServer", "syslog", "trusted-infrastructure-kmxa",
         "trusted-infrastructure-kmxd", "updateManager", "vltd", "vMotion", "vprobeServer", "vpxHeartbeats", "vsanEncryption",
         "vsanhealth-multicasttest", "vsanhealth-unicasttest", "vsanvp", "vSPC", "vSphereClient", "vvold", "webAccess", "WOL",

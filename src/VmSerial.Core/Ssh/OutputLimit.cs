@@ -8,6 +8,9 @@ namespace VmSerial.Ssh;
 /// <summary>Reads what a command writes, two streams at once, up to a limit for both together.</summary>
 internal sealed class OutputLimit(int limit) : IDisposable
 {
+    // What tells the status comes on top.
+    private const int Status = 64;
+
     private readonly CancellationTokenSource _exceeded = new();
     private long _taken;
 
@@ -21,27 +24,29 @@ internal sealed class OutputLimit(int limit) : IDisposable
         byte[] buffer = new byte[32 * 1024];
         int read;
         while ((read = await stream.ReadAsync(buffer, 0, buffer.Length, ct).ConfigureAwait(false)) > 0)
-        {
-            // What tells the status comes on top.
-            if (Interlocked.Add(ref _taken, read) <= (long)limit + 64)
-                kept.Write(buffer, 0, read);
-            else
-                await CancelAsync().ConfigureAwait(false);
-        }
+            Take(kept, buffer, read);
+        return kept.ToArray();
+    }
 
+    /// <summary>The same on a thread of the caller's, for streams that only block.</summary>
+    internal byte[] Read(Stream stream)
+    {
+        using MemoryStream kept = new();
+        byte[] buffer = new byte[32 * 1024];
+        int read;
+        while ((read = stream.Read(buffer, 0, buffer.Length)) > 0)
+            Take(kept, buffer, read);
         return kept.ToArray();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _exceeded.Dispose();
 
-    private Task CancelAsync()
+    private void Take(MemoryStream kept, byte[] buffer, int read)
     {
-#if NET
-        return _exceeded.CancelAsync();
-#else
-        _exceeded.Cancel();
-        return Task.CompletedTask;
-#endif
+        if (Interlocked.Add(ref _taken, read) <= (long)limit + Status)
+            kept.Write(buffer, 0, read);
+        else if (!_exceeded.IsCancellationRequested)
+            _exceeded.Cancel();
     }
 }

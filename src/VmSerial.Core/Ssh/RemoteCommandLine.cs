@@ -24,8 +24,8 @@ internal static class RemoteCommandLine
     {
         string run = "/bin/sh -c " + ShellWord.Quote(command.Line);
         if (command.OutlivesConnection)
-            return Outliving(run, fed: command.Input is not null);
-        return command.Input is null ? Watched(run) : $"{run}; s=$?; {s_tell}";
+            return Outliving(run, command.HasInput);
+        return command.HasInput ? $"{run}; s=$?; {s_tell}" : Watched(run);
     }
 
     // sshd makes the login shell the leader of a process group, so that the whole group can be told; else the command alone is.

@@ -9,6 +9,8 @@ public sealed record SshCommand(string Line)
     /// <summary>What the command reads on standard input; null for nothing.</summary>
     public byte[]? Input { get; init; }
 
+    internal bool HasInput => Input is { Length: > 0 };
+
     /// <summary>The deadline from the start of the command to its end.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

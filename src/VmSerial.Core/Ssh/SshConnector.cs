@@ -36,7 +36,9 @@ public static class SshConnector
     public static async Task<ISshSession> ConnectAsync(SshTarget target, SshConnectorOptions options, CancellationToken ct)
     {
         SshTargetCheck.Require(target);
-        SshTransport transport = options.Transport == SshTransport.Automatic ? Transports[0] : options.Transport;
+        // Only OpenSSH asks an agent.
+        bool agent = target is { Password: null, KeyFile: null };
+        SshTransport transport = options.Transport != SshTransport.Automatic ? options.Transport : agent ? SshTransport.OpenSsh : Transports[0];
 #if VMSERIAL_SSHNET
         if (transport == SshTransport.SshNet)
             return await SshNetSession.ConnectAsync(target, ct).ConfigureAwait(false);

@@ -37,6 +37,6 @@ public sealed record SshTarget
     /// <summary>The deadline for connecting and logging in.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>User, host and port; never a secret.</summary>
+    /// <summary>User, host and port; never a secret, which a record would show by itself.</summary>
     public override string ToString() => $"{User}@{Host}:{Port}";
 }

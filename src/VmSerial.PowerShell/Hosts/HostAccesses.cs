@@ -10,7 +10,7 @@ namespace VmSerial.PowerShell.Hosts;
 internal static class HostAccesses
 {
     /// <summary>The files in which host keys are looked for: the user's, then the system's.</summary>
-    public static IReadOnlyList<string> KnownHosts => KnownHostsFiles.In(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+    public static IReadOnlyList<string> KnownHosts => KnownHostsPlaces.In(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         Environment.OSVersion.Platform == PlatformID.Win32NT ? Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData) : null);
 
     /// <summary>The way that parameters describe.</summary>

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
@@ -104,6 +106,36 @@ public sealed class HostFirewallClientTests(EsxHosts hosts) : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("5.0u1", true)]
+    [InlineData("8.0", true)]
+    [InlineData("8.0", false)]
+    public async Task A_ruleset_file_that_was_put_on_the_host_is_known_to_both_after_the_refresh(string profile, bool overApi)
+    {
+        const string Path = "/etc/vmware/firewall/vimtest.xml";
+        EsxLabHost host = hosts.OfProfile(profile);
+        (IHostFirewallClient api, IHostFirewallClient shell) = await ClientsAsync(host);
+        string before = Rulesets(await api.ReadAsync(Ct));
+        try
+        {
+            await hosts.Lab.WriteFileAsync(host, Path, "<ConfigRoot><service><id>vimtest</id><rule id='0000'><direction>outbound</direction><protocol>tcp</protocol><porttype>dst</porttype>"
+                + "<port>4001</port></rule><enabled>true</enabled><required>false</required></service></ConfigRoot>", Ct);
+            Assert.Equal(before, Rulesets(await api.ReadAsync(Ct)));
+            await (overApi ? api : shell).RefreshAsync(Ct);
+            foreach (IHostFirewallClient client in new[] { api, shell })
+            {
+                FirewallRuleset own = (await client.ReadAsync(Ct)).Rulesets.Single(r => r.Key == "vimtest");
+                Assert.Equal((true, new FirewallRule(false, "tcp", 4001, 4001)), (own.Enabled, Assert.Single(own.Rules)));
+            }
+        }
+        finally
+        {
+            await hosts.Lab.ExecAsync(host, ["rm", Path], CancellationToken.None);
+            await shell.RefreshAsync(CancellationToken.None);
+        }
+        Assert.Equal(before, Rulesets(await api.ReadAsync(Ct)));
+    }
+
+    [Theory]
     [InlineData("6.5")]
     [InlineData("8.0")]
     public async Task A_firewall_that_is_switched_off_is_seen_by_both(string profile)
@@ -131,6 +163,27 @@ public sealed class HostFirewallClientTests(EsxHosts hosts) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Starting_and_stopping_SSH_over_the_API_is_the_host_s_own()
+    {
+        EsxLabHost host = hosts.Esx65;
+        (IHostFirewallClient api, _) = await ClientsAsync(host);
+        HostFirewall read = await api.ReadAsync(Ct);
+        Assert.True(read.SshRunning);
+        HostServiceSystem services = _client!.ServicesOf(read.Host!);
+        try
+        {
+            await services.StopAsync(HostService.Ssh, Ct);
+            Assert.False((await api.ReadAsync(Ct)).SshRunning);
+            Assert.Equal("", await BannerAsync(host));
+        }
+        finally
+        {
+            await services.StartAsync(HostService.Ssh, CancellationToken.None);
+        }
+        Assert.StartsWith("SSH-2.0-", await BannerAsync(host));
+    }
+
+    [Fact]
     public async Task Without_the_JSON_formatter_the_text_is_read()
     {
         EsxLabHost host = hosts.Esx80;
@@ -147,6 +200,21 @@ public sealed class HostFirewallClientTests(EsxHosts hosts) : IAsyncDisposable
         finally
         {
             await hosts.Lab.WithoutMishapsAsync(host, CancellationToken.None);
+        }
+    }
+
+    private static async Task<string> BannerAsync(EsxLabHost host)
+    {
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync(host.SshHost, host.SshPort, Ct);
+            using var reader = new StreamReader(socket.GetStream());
+            return await reader.ReadLineAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Ct) ?? "";
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return "";
         }
     }
 

@@ -86,6 +86,14 @@ public sealed class EsxLab : IAsyncDisposable
             throw new IOException($"{host.Name} did not take {path}: {written.Error}");
     }
 
+    /// <summary>Writes a file of the host in place, past its permissions.</summary>
+    public async Task WriteFileAsync(EsxLabHost host, string path, byte[] content, CancellationToken ct)
+    {
+        EsxLabResult written = await ExecAsync(host.Name, ["sh", "-c", "base64 -d | dd of=\"$0\"", path], Convert.ToBase64String(content), ct);
+        if (written.ExitCode != 0)
+            throw new IOException($"{host.Name} did not take {path}: {written.Error}");
+    }
+
     /// <summary>Listens at the peer's address and sends back what comes, or passes connections on.</summary>
     /// <param name="port">The port there.</param>
     /// <param name="to">An address and port of this machine to pass connections on to; null to send back what comes.</param>
@@ -116,6 +124,19 @@ public sealed class EsxLab : IAsyncDisposable
 
     /// <summary>Puts all mishaps of a host right.</summary>
     public Task WithoutMishapsAsync(EsxLabHost host, CancellationToken ct) => TellAsync("mishap", [host.Name, "all", "off"], ct);
+
+    /// <summary>Lets nobody log in by SSH but the exception users.</summary>
+    public Task LockDownAsync(EsxLabHost host, IReadOnlyList<string> exceptionUsers, CancellationToken ct)
+        => TellAsync("lockdown", [host.Name, "on", .. exceptionUsers], ct);
+
+    /// <summary>Ends lockdown mode.</summary>
+    public Task EndLockdownAsync(EsxLabHost host, CancellationToken ct) => TellAsync("lockdown", [host.Name, "off"], ct);
+
+    /// <summary>Stops the host's sshd, as stopping TSM-SSH does: its port refuses connections, who is logged in stays.</summary>
+    public Task StopSshAsync(EsxLabHost host, CancellationToken ct) => TellAsync("ssh", [host.Name, "stop"], ct);
+
+    /// <summary>Starts the host's sshd at the same port.</summary>
+    public Task StartSshAsync(EsxLabHost host, CancellationToken ct) => TellAsync("ssh", [host.Name, "start"], ct);
 
     /// <summary>What the host's sshd wrote so far.</summary>
     public async Task<IReadOnlyList<string>> ReadSshLogAsync(EsxLabHost host, CancellationToken ct)

@@ -131,4 +131,55 @@ public sealed class EsxLabTests(EsxHosts hosts)
             await hosts.Lab.SlowAsync(hosts.Esx80, TimeSpan.Zero, CancellationToken.None);
         }
     }
+
+    [Fact]
+    public async Task An_ssh_login_goes_through_a_proxy_whole_and_fails_where_the_proxy_cuts()
+    {
+        EsxLabHost host = hosts.Esx80;
+        await using CuttingProxy proxy = CuttingProxy.Start(host);
+        EsxLabHost behind = host with { Ssh = $"{proxy.Host}:{proxy.Port}" };
+        Assert.Equal(0, await SystemSsh.RunAsync(behind, host.User, ["true"], Ct));
+        long whole = proxy.BytesPassed;
+        Assert.InRange(whole, 2_000, 50_000);
+        proxy.CutAfter(whole + whole / 2);
+        Assert.Equal(255, await SystemSsh.RunAsync(behind, host.User, ["true"], Ct));
+        Assert.Equal(whole + whole / 2, proxy.BytesPassed);
+    }
+
+    [Fact]
+    public async Task In_lockdown_mode_only_an_exception_user_logs_in()
+    {
+        EsxLabHost host = hosts.Esx80;
+        await hosts.Lab.LockDownAsync(host, [EsxLabHost.Operator], Ct);
+        try
+        {
+            Assert.Equal(255, await SystemSsh.RunAsync(host, host.User, ["true"], Ct));
+            Assert.Equal(0, await SystemSsh.RunAsync(host, EsxLabHost.Operator, ["true"], Ct));
+        }
+        finally
+        {
+            await hosts.Lab.EndLockdownAsync(host, CancellationToken.None);
+        }
+
+        Assert.Equal(0, await SystemSsh.RunAsync(host, host.User, ["true"], Ct));
+    }
+
+    [Fact]
+    public async Task A_host_whose_sshd_is_stopped_refuses_connections_until_it_is_started()
+    {
+        EsxLabHost host = hosts.Esx65;
+        await hosts.Lab.StopSshAsync(host, Ct);
+        try
+        {
+            using var client = new TcpClient();
+            SocketException refused = await Assert.ThrowsAsync<SocketException>(async () => await client.ConnectAsync(host.SshHost, host.SshPort, Ct));
+            Assert.Equal(SocketError.ConnectionRefused, refused.SocketErrorCode);
+        }
+        finally
+        {
+            await hosts.Lab.StartSshAsync(host, CancellationToken.None);
+        }
+
+        Assert.Equal(0, await SystemSsh.RunAsync(host, host.User, ["true"], Ct));
+    }
 }

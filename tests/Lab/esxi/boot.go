@@ -44,20 +44,32 @@ func boot(args []string) int {
 	}()
 	reboots := make(chan os.Signal, 1)
 	signal.Notify(reboots, syscall.SIGUSR1)
-	if err := start(c); err != nil {
+	services := make(chan os.Signal, 1)
+	signal.Notify(services, syscall.SIGUSR2)
+	var sshd int
+	if err := start(c, &sshd); err != nil {
 		return complain(fmt.Errorf("%s: %w", c.Settings.Name, err))
 	}
 	ready := os.NewFile(4, "ready")
 	fmt.Fprintln(ready, "ready")
 	ready.Close()
-	<-reboots
+	for rebooting := false; !rebooting; {
+		select {
+		case <-reboots:
+			rebooting = true
+		case <-services:
+			if err := switchSSH(&sshd); err != nil {
+				complain(err)
+			}
+		}
+	}
 	if err := saveState(); err != nil { // as a shutdown does
 		return complain(err)
 	}
 	return exitReboot
 }
 
-func start(c bootConfig) error {
+func start(c bootConfig, sshd *int) error {
 	if err := dropCapabilities(); err != nil {
 		return err
 	}
@@ -65,6 +77,9 @@ func start(c bootConfig) error {
 		return err
 	}
 	if err := c.buildRoot(); err != nil {
+		return err
+	}
+	if err := placeVibs(); err != nil {
 		return err
 	}
 	if err := rememberImage(); err != nil {
@@ -82,7 +97,7 @@ func start(c bootConfig) error {
 		return err
 	}
 	ended := reap()
-	if err := startSshd(); err != nil {
+	if err := switchSSH(sshd); err != nil {
 		return err
 	}
 	return runBootScript(c.Settings.Profile, ended)
@@ -124,30 +139,30 @@ func reap() <-chan int {
 
 var hostEnvironment = []string{"PATH=/bin:/sbin", "HOME=/", "USER=root", "TERM=xterm"}
 
-func startSshd() error {
+func startSshd() (int, error) {
 	log, err := os.OpenFile("/var/log/sshd.log", os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer log.Close()
 	null, err := os.Open("/dev/null")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer null.Close()
-	_, err = syscall.ForkExec("/usr/sbin/sshd", []string{"/usr/sbin/sshd", "-D", "-e"}, &syscall.ProcAttr{
+	pid, err := syscall.ForkExec("/usr/sbin/sshd", []string{"/usr/sbin/sshd", "-D", "-e"}, &syscall.ProcAttr{
 		Env: hostEnvironment, Files: []uintptr{null.Fd(), log.Fd(), log.Fd()}, Sys: &syscall.SysProcAttr{Setsid: true}})
 	if err != nil {
-		return fmt.Errorf("sshd: %w", err)
+		return 0, fmt.Errorf("sshd: %w", err)
 	}
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
 		connection, err := net.DialTimeout("tcp", "127.0.0.1:22", time.Second)
 		if err == nil {
-			return connection.Close()
+			return pid, connection.Close()
 		}
 		if time.Now().After(deadline) {
 			text, _ := os.ReadFile("/var/log/sshd.log")
-			return fmt.Errorf("sshd does not listen: %s", text)
+			return pid, fmt.Errorf("sshd does not listen: %s", text)
 		}
 	}
 }

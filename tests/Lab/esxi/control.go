@@ -76,17 +76,21 @@ func (h *host) control(verb string, words []string) (string, error) {
 		return h.Settings.Address, nil
 	case (verb == "reboot" || verb == "reset") && len(words) == 0:
 		return "up", h.reboot(verb == "reset")
+	case verb == "lockdown" && len(words) > 0:
+		return "done", h.lockdown(words[0], words[1:])
+	case verb == "ssh" && len(words) == 1:
+		return "done", h.serveSSH(words[0])
 	case verb == "mishap" && len(words) == 2:
 		return "done", h.mishap(words[0], words[1])
 	}
 	return "", errors.New("not understood")
 }
 
-// tell is a verb that the running lab carries out on a host.
+// tell is a verb that the running lab carries out on a host; most is 0 when any number of words may follow.
 func tell(verb string, least, most int, args []string) int {
 	f := flag.NewFlagSet(verb, flag.ContinueOnError)
 	name := labFlag(f)
-	if f.Parse(args) != nil || f.NArg() < least || f.NArg() > most {
+	if f.Parse(args) != nil || f.NArg() < least || most > 0 && f.NArg() > most {
 		return 2
 	}
 	answer, err := ask(*name, verb+" "+strings.Join(f.Args(), " "))

@@ -16,6 +16,7 @@ type option struct {
 	short, long string
 	required    bool
 	boolean     bool
+	flag        bool     // takes no value
 	values      []string // when there are any, one of these
 }
 
@@ -142,6 +143,13 @@ func (c esxcliCommand) parse(args []string) (map[string]string, error) {
 		if !ok || !strings.HasPrefix(word, "-") {
 			return nil, fmt.Errorf("Invalid option %s", word)
 		}
+		if o.flag {
+			if inline {
+				return nil, fmt.Errorf("Option %s takes no value", word)
+			}
+			values[o.long] = "true"
+			continue
+		}
 		if !inline {
 			if len(args) == 0 {
 				return nil, fmt.Errorf("Option %s needs a value", word)
@@ -170,7 +178,7 @@ func (c esxcliCommand) parse(args []string) (map[string]string, error) {
 
 func (c esxcliCommand) optionNamed(name string) (option, bool) {
 	for _, o := range c.options {
-		if name == o.short || name == o.long {
+		if name != "" && (name == o.short || name == o.long) {
 			return o, true
 		}
 	}

@@ -12,12 +12,21 @@ import (
 // result is what an esxcli command answers: rows of string, bool, int or []string.
 type result struct {
 	structure string
-	single    bool // one structure and not a list of them
+	single    bool   // one structure and not a list of them
+	header    string // above the lines of a single one
+	plain     string // a sentence in place of all else
 	columns   []string
 	rows      [][]interface{}
 }
 
 func (r result) format(formatter string) string {
+	if r.plain != "" {
+		if formatter == "json" {
+			data, _ := json.Marshal(r.plain)
+			return string(data) + "\n"
+		}
+		return r.plain + "\n"
+	}
 	if len(r.columns) == 0 {
 		if formatter == "xml" || formatter == "json" {
 			return result{columns: []string{"Result"}, structure: "Result", single: true, rows: [][]interface{}{{true}}}.format(formatter)
@@ -49,6 +58,9 @@ func text(v interface{}) string {
 
 func (r result) lines() string {
 	var b strings.Builder
+	if r.header != "" {
+		fmt.Fprintln(&b, r.header)
+	}
 	for i, c := range r.columns {
 		fmt.Fprintln(&b, strings.TrimRight("   "+c+": "+text(r.rows[0][i]), " "))
 	}

@@ -18,15 +18,17 @@ type host struct {
 	bootConfig
 	lab       *lab
 	readyLine ready
-	listener  net.Listener
+	hold      int // a socket that keeps the port when nobody listens
+	port      int
 
 	turn sync.Mutex // held while something is done to the host
 
-	mutex sync.Mutex // held while one of these is read or written
-	cmd   *exec.Cmd
-	life  *os.File // the host ends when this is closed
-	ended chan struct{}
-	boots int
+	mutex    sync.Mutex // held while one of these is read or written
+	listener net.Listener
+	cmd      *exec.Cmd
+	life     *os.File // the host ends when this is closed
+	ended    chan struct{}
+	boots    int
 }
 
 // findTools is what all hosts share.
@@ -57,17 +59,19 @@ func (h *host) open(began time.Time) error {
 	if err != nil {
 		return err
 	}
-	if h.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+	if h.hold, h.port, err = takePort(); err != nil {
 		return err
 	}
-	go forward(h.listener, h.lab.path(), h.Settings.Address+":22", h.lab.admin())
+	if err := h.openWay(); err != nil {
+		return err
+	}
 	if err := h.start(); err != nil {
 		return err
 	}
 	r := &h.readyLine
 	p := h.Settings.Profile
 	r.Name, r.Profile, r.Version, r.Build, r.Address = h.Settings.Name, p.Name, p.Version, p.Build, h.Settings.Address
-	r.SSH, r.HostKeys, r.HostKeySHA256 = h.listener.Addr().String(), keys, keys[0].SHA256
+	r.SSH, r.HostKeys, r.HostKeySHA256 = fmt.Sprintf("127.0.0.1:%d", h.port), keys, keys[0].SHA256
 	r.SSHLog = h.Dir + "/disk/log/sshd.log"
 	r.ReadyMs = time.Since(began).Milliseconds()
 	return nil
@@ -171,8 +175,9 @@ func (h *host) waitBoot(after int) error {
 }
 
 func (h *host) end() {
-	if h.listener != nil {
-		h.listener.Close()
+	h.closeWay()
+	if h.hold != 0 {
+		syscall.Close(h.hold)
 	}
 	h.mutex.Lock()
 	life, ended := h.life, h.ended

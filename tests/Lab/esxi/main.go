@@ -19,21 +19,24 @@ var verbs = map[string]func([]string) int{
 	"listen":   listenAtPeer,
 	"forward":  forwardToHost,
 	"mishap":   mishapAtHost,
+	"lockdown": lockdownHost,
+	"ssh":      sshOfHost,
 	bootVerb:   boot,
 	filterVerb: filterAnew,
 }
 
 // What it is inside of one.
 var commands = map[string]func([]string) int{
-	"esxcli":     esxcli,
-	"localcli":   localcli,
-	"vsish":      vsish,
-	"nc":         netcat,
-	"tcpdump-uw": tcpdump,
-	"vmware":     vmware,
-	"vim-cmd":    vimCmd,
-	"uname":      uname,
-	"reboot":     rebootFromInside,
+	"esxcli":                        esxcli,
+	"localcli":                      localcli,
+	"vsish":                         vsish,
+	"nc":                            netcat,
+	"tcpdump-uw":                    tcpdump,
+	"vmware":                        vmware,
+	"vim-cmd":                       vimCmd,
+	"uname":                         uname,
+	"reboot":                        rebootFromInside,
+	filepath.Base(secureBootScript): secureBoot,
 	// What the script of that name runs.
 	"auto-backup": autoBackup,
 }
@@ -45,6 +48,8 @@ const usage = `usage: esxi-lab up --profile NAME[,NAME…] [--name esx01] [--cou
        esxi-lab exec [--lab L] HOST|peer COMMAND [ARGUMENT…]
        esxi-lab listen [--lab L] --port N [--to ADDRESS:PORT]
        esxi-lab forward [--lab L] HOST PORT
+       esxi-lab lockdown [--lab L] HOST on [EXCEPTION-USER…]|off
+       esxi-lab ssh [--lab L] HOST start|stop
        esxi-lab mishap [--lab L] HOST NAME on|off|MILLISECONDS
 profiles: 5.0u1 5.1 6.5 8.0 8.0-secureboot
 `

@@ -89,7 +89,9 @@ func (h *host) fillRamdisk(root string) error {
 	return h.remount(fmt.Sprintf("size=%d", (s.Blocks-s.Bfree)*uint64(s.Bsize)))
 }
 
-func (h *host) remount(options string) error { return h.enter("/bin/mount", "-o", "remount,"+options, "/") }
+func (h *host) remount(options string) error {
+	return h.enter("/bin/mount", "-o", "remount,"+options, "/")
+}
 
 // enter runs a program in the host.
 func (h *host) enter(command ...string) error {

@@ -110,11 +110,21 @@ func (n network) namespaces() ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), n.lab+"-") {
+		if strings.HasPrefix(e.Name(), n.lab+"-") && !n.isOthers(e.Name()) {
 			names = append(names, e.Name())
 		}
 	}
 	return names, err
+}
+
+// isOthers: a lab whose name begins with this one's has namespaces that do, too.
+func (n network) isOthers(namespace string) bool {
+	for _, name := range labNames() {
+		if strings.HasPrefix(name, n.lab+"-") && strings.HasPrefix(namespace, name+"-") {
+			return true
+		}
+	}
+	return false
 }
 
 func endAll(ns string) error {

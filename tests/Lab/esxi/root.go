@@ -78,8 +78,32 @@ func bind(from, to string, readOnly bool) error {
 	return nil
 }
 
+const (
+	// The machine's libraries, which /usr/lib leads to: a host has a folder of its own there.
+	libraries        = labDir + "/lib"
+	secureBootScript = "/usr/lib/vmware/secureboot/bin/secureBoot.py"
+)
+
 func (c bootConfig) bindLibraries(root string) error {
-	for _, dir := range []string{"/usr/lib", "/usr/lib64", "/lib", "/lib64"} {
+	if err := bind("/usr/lib", root+libraries, true); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir("/usr/lib")
+	if err != nil {
+		return err
+	}
+	if err := os.Mkdir(root+"/usr/lib", 0o755); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Name() == "vmware" {
+			continue // a machine with tools of VMware's has one, too
+		}
+		if err := os.Symlink(libraries+"/"+e.Name(), root+"/usr/lib/"+e.Name()); err != nil {
+			return err
+		}
+	}
+	for _, dir := range []string{"/usr/lib64", "/lib", "/lib64"} {
 		if target, err := os.Readlink(dir); err == nil {
 			if err := os.Symlink(target, root+dir); err != nil {
 				return err
@@ -164,6 +188,14 @@ func (c bootConfig) linkCommands(root string) error {
 	for _, name := range []string{"/sbin/esxcli", "/sbin/localcli", "/sbin/tcpdump-uw", "/sbin/reboot", "/bin/vsish", "/bin/nc", "/bin/vmware", "/bin/vim-cmd", "/bin/uname",
 		labDir + "/bin/auto-backup"} {
 		if err := os.Symlink(labDir+"/bin/esxi-lab", root+name); err != nil {
+			return err
+		}
+	}
+	if c.Settings.Profile.since("6.5.0") {
+		if err := os.MkdirAll(root+filepath.Dir(secureBootScript), 0o755); err != nil {
+			return err
+		}
+		if err := os.Symlink(labDir+"/bin/esxi-lab", root+secureBootScript); err != nil {
 			return err
 		}
 	}

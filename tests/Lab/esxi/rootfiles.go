@@ -34,7 +34,7 @@ func (c bootConfig) writeFiles(root string) error {
 		"/etc/shells":                        {0o644, "/bin/sh\n/bin/ash\n"},
 		"/etc/profile":                       {0o644, "export PS1='" + prompt + "'\nexport PATH=/bin:/sbin\n"},
 		"/etc/hosts":                         {0o644 | os.ModeSticky, c.hosts()},
-		"/etc/pam.d/sshd":                    {0o644, "auth required pam_unix.so\naccount required pam_unix.so\npassword required pam_unix.so\nsession required pam_permit.so\n"},
+		"/etc/pam.d/sshd":                    {0o644, pamForSSH()},
 		"/etc/ssh/sshd_config":               {0o600 | os.ModeSticky, sshdConfig(p)},
 		"/etc/ssh/keys-root/authorized_keys": {0o600 | os.ModeSticky, ""},
 		"/var/log/lastlog":                   {0o644, ""}, // sshd tells every user of its absence

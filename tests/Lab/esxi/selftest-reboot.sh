@@ -76,5 +76,13 @@ up 8.0
 no 'a start ends what was left at the peer' kill -0 $left
 yes 'a start after kill -9 works' listed esx01 sshServer
 is 'and finds no host of the last one' 2 "$(ip netns | grep -c "^$lab-")"
+"$ESXI_LAB" up --lab "$lab-other" --profile 8.0 > /dev/null 2>&1 &
+other=$!
+disown $other
+for _ in $(seq 100); do "$ESXI_LAB" exec --lab "$lab-other" esx01 true 2> /dev/null && break; sleep 0.05; done
+kill -9 $other
+"$ESXI_LAB" check
+no 'any start clears what a killed lab left' grep -q "^$lab-other-" <<< "$(ip netns)"
+yes 'and not what another has that runs' listed esx01 sshServer
 no 'a second start of the same lab is refused' "$ESXI_LAB" up --lab "$lab" --profile 8.0
 down

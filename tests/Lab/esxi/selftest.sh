@@ -75,6 +75,8 @@ listed() { h "$1" 'esxcli network firewall ruleset list' | grep -q "^$2 "; }
 . ./selftest-reboot.sh
 . ./selftest-ssh.sh
 . ./selftest-mishaps.sh
+. ./selftest-vib.sh
+. ./selftest-access.sh
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -62,6 +62,20 @@ func filterProperties(s hostSettings) int {
 	return 0
 }
 
+// secureBoot is secureBoot.py, which came with 6.5. From memory: -s tells the state.
+func secureBoot(args []string) int {
+	s, err := readSettings()
+	if err != nil {
+		return complain(err)
+	}
+	if len(args) != 1 || args[0] != "-s" {
+		fmt.Fprintln(os.Stderr, "usage: secureBoot.py -s")
+		return 1
+	}
+	fmt.Println(map[bool]string{true: "Enabled", false: "Disabled"}[s.Profile.SecureBoot])
+	return 0
+}
+
 func vmware(args []string) int {
 	s, err := readSettings()
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -133,6 +134,7 @@ func openLab(name, lan, password string) (*lab, error) {
 		return nil, fmt.Errorf("lab %s is running already; `esxi-lab down --lab %s` ends it", name, name)
 	}
 	l.lock = lock
+	clearDead()
 	if err := l.clear(); err != nil {
 		return nil, err
 	}
@@ -171,6 +173,25 @@ func lockLab(name string) (*os.File, error) {
 			return lock, nil
 		}
 		lock.Close()
+	}
+}
+
+// labNames are those of all labs that run, and of those that were killed.
+func labNames() []string {
+	var names []string
+	locks, _ := filepath.Glob(runDir + "*.lock")
+	for _, path := range locks {
+		names = append(names, strings.TrimSuffix(filepath.Base(path), ".lock"))
+	}
+	return names
+}
+
+// clearDead ends what was left of labs that were killed: one whose name nobody uses again would stay for ever.
+func clearDead() {
+	for _, name := range labNames() {
+		if lock, err := lockLab(name); err == nil && lock != nil {
+			(&lab{network: network{lab: name}, dir: runDir + name, lock: lock, closing: make(chan struct{})}).close()
+		}
 	}
 }
 

@@ -146,7 +146,11 @@ func (t *tie) serveSSH(on bool) error {
 
 // lock the host down, or let it go.
 func (t *tie) lockdown(on bool, exceptions []string) error {
-	_, err := t.call("lockdown", "--lab", t.lab, t.host, map[bool]string{true: "on", false: "off"}[on])
+	arguments := []string{"lockdown", "--lab", t.lab, t.host, "off"}
+	if on {
+		arguments = append(append(arguments[:4], "on"), exceptions...)
+	}
+	_, err := t.call(arguments...)
 	return err
 }
 

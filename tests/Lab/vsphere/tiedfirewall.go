@@ -142,15 +142,12 @@ func (c *cliCommand) inHost(h *labHost, arguments map[string]string) ([]cliRow, 
 			options = append(options, "-"+p.short, value)
 		}
 	}
-	rows, err := h.tie.esxcli(strings.ReplaceAll(c.name, ".", " "), options...)
-	if err != nil && c.value == "string" && strings.Contains(err.Error(), "Unknown command") {
-		return c.run(h, arguments) // one that the lab's hosts do not have
+	name := strings.ReplaceAll(c.name, ".", " ")
+	if c.value == "string" {
+		out, err := h.tie.call(append([]string{"exec", "--lab", h.tie.lab, h.tie.host, "esxcli"}, strings.Fields(name)...)...)
+		return []cliRow{{"": {strings.TrimSpace(string(out))}}}, err
 	}
-	if c.value == "string" && len(rows) == 1 {
-		for _, value := range rows[0] {
-			rows[0] = cliRow{"": value}
-		}
-	}
+	rows, err := h.tie.esxcli(name, options...)
 	if err == nil && c.value == boolean {
 		err = h.firewall.reread()
 	}

@@ -31,7 +31,9 @@ internal sealed class RulesetChanges(GlobalOptions options, SshOptions ssh)
     /// <param name="patterns">The hosts it works on.</param>
     /// <param name="scope">What is read of servers.</param>
     /// <param name="wish">What it asks of the hosts that were read.</param>
-    public Command Finish(Command command, Argument<string[]> patterns, Func<ParseResult, WorldScope> scope, Func<ParseResult, SerialWorld, RulesetWish> wish)
+    /// <param name="editsFiles">Whether it may edit files of the hosts: those are then read first, where SSH gets there.</param>
+    public Command Finish(
+        Command command, Argument<string[]> patterns, Func<ParseResult, WorldScope> scope, Func<ParseResult, SerialWorld, RulesetWish> wish, bool editsFiles = false)
     {
         command.Options.Add(_whatIf);
         ssh.AddTo(command);
@@ -44,8 +46,14 @@ internal sealed class RulesetChanges(GlobalOptions options, SshOptions ssh)
             {
                 if (HostPatterns.TellMissing(hosts.World, named) != ExitCode.InDesiredState)
                     return Refuse();
-                ChangeRun run = new(options.CreateWriter(parsed, Console.Out), hosts.Clients, new HostAccessTable(access));
-                return await RunAsync(run, wish(parsed, hosts.World), access is not null, parsed.GetValue(_whatIf), cancellationToken).ConfigureAwait(false);
+                HostAccessTable ways = new(access);
+                bool whatIf = parsed.GetValue(_whatIf);
+                SerialWorld world = !editsFiles ? hosts.World : hosts.World with
+                {
+                    Firewalls = await HostFirewalls.ReadFilesAsync(hosts.World.Firewalls, hosts.Clients, ways, startsSsh: !whatIf, cancellationToken).ConfigureAwait(false),
+                };
+                ChangeRun run = new(options.CreateWriter(parsed, Console.Out), hosts.Clients, ways);
+                return await RunAsync(run, wish(parsed, world), access is not null, whatIf, cancellationToken).ConfigureAwait(false);
             }
         });
         return command;

@@ -21,7 +21,7 @@ internal static class RulesetCustomCommand
         {
             DesiredRuleset wanted = Read(parsed, ruleset, force) with { Enabled = !parsed.GetValue(disabled) };
             return Wish(CustomRulesetPlanner.Add(world.Firewalls, wanted));
-        });
+        }, editsFiles: true);
     }
 
     /// <summary>Creates the command that changes.</summary>
@@ -43,7 +43,7 @@ internal static class RulesetCustomCommand
         {
             DesiredRuleset wanted = Read(parsed, ruleset, force) with { Enabled = parsed.GetValue(enabled) ? true : parsed.GetValue(disabled) ? false : null };
             return Wish(CustomRulesetPlanner.Set(world.Firewalls, wanted));
-        });
+        }, editsFiles: true);
     }
 
     /// <summary>Creates the command that removes.</summary>
@@ -54,7 +54,7 @@ internal static class RulesetCustomCommand
         Option<bool> force = CreateForce("Remove a ruleset that VmSerial did not add, too.");
         Command command = new("remove", "Removes a custom ruleset from hosts.") { patterns, ruleset.OfId, force };
         return new RulesetChanges(options, ssh).Finish(command, patterns, parsed => RulesetChanges.HostsOnly(parsed.GetValue(patterns) ?? []),
-            (parsed, world) => Wish(CustomRulesetPlanner.Remove(world.Firewalls, ruleset.ReadId(parsed), parsed.GetValue(force))));
+            (parsed, world) => Wish(CustomRulesetPlanner.Remove(world.Firewalls, ruleset.ReadId(parsed), parsed.GetValue(force))), editsFiles: true);
     }
 
     private static Option<bool> CreateForce(string description) => new("--force") { Description = description };
@@ -70,6 +70,7 @@ internal static class RulesetCustomCommand
         Rules = ruleset.ReadRules(parsed),
         Allowed = ruleset.ReadAllowed(parsed),
         Persistence = ruleset.ReadPersistence(parsed),
+        AllowCommunityAcceptance = ruleset.ReadAllowsCommunity(parsed),
         Force = parsed.GetValue(force),
     };
 

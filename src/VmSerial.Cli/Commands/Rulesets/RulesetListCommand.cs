@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Cli.Rendering;
 using VmSerial.Cli.Sessions;
+using VmSerial.Esx;
 using VmSerial.Plans;
 using VmSerial.Plans.Hosts;
 
@@ -31,9 +32,10 @@ internal static class RulesetListCommand
         await using (hosts.ConfigureAwait(false))
         {
             int exitCode = HostPatterns.TellMissing(hosts.World, patterns);
-            List<EsxSerialFirewall> firewalls = [.. EsxSerialFirewall.CreateAll(hosts.World)];
-            Finding[] unread = [.. firewalls.Where(host => !host.Firewall.RulesetsRead).Select(NotRead)];
-            Row[] rows = [.. firewalls.SelectMany(host => host.Custom.Select(ruleset => HostRows.Of(host, ruleset)))];
+            IReadOnlyList<HostFirewall> firewalls = await HostFirewalls.ReadFilesAsync(
+                hosts.World.Firewalls, hosts.Clients, new HostAccessTable(access), startsSsh: true, cancellationToken).ConfigureAwait(false);
+            Finding[] unread = [.. firewalls.Where(host => !host.RulesetsRead || host.FilesError is not null).Select(NotRead)];
+            Row[] rows = [.. firewalls.SelectMany(host => CustomRulesets.Of(host).Select(ruleset => HostRows.Of(host, ruleset)))];
             writer.Write(unread);
             writer.Write(rows);
             if (writer.ForPeople && rows.Length == 0 && exitCode == ExitCode.InDesiredState)
@@ -42,6 +44,7 @@ internal static class RulesetListCommand
         }
     }
 
-    private static Finding NotRead(EsxSerialFirewall host)
-        => new(FindingSeverity.Warning, "HostNotRead", host.Firewall.Target, $"The rulesets of host '{host.Firewall.Target}' could not be read.", "Look at the host's connection.");
+    private static Finding NotRead(HostFirewall host) => host.FilesError is { } error
+        ? new(FindingSeverity.Warning, error.Id, host.Target, error.Message, error.Advice ?? "")
+        : new(FindingSeverity.Warning, "HostNotRead", host.Target, $"The rulesets of host '{host.Target}' could not be read.", "Look at the host's connection.");
 }

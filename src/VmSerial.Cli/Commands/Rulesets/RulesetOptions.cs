@@ -48,6 +48,12 @@ internal sealed class RulesetOptions
         DefaultValueFactory = _ => "auto",
     };
 
+    private readonly Option<bool> _allowCommunity = new("--allow-community-acceptance")
+    {
+        Description = "With --persistence vib: lower the host's acceptance level to CommunitySupported. Nobody but a VIB's author has tested it then, "
+            + "VMware gives no support for it, and Secure Boot cannot be used.",
+    };
+
     /// <summary>Creates the options with their checks.</summary>
     /// <param name="portsRequired">Whether a ruleset is described as a whole.</param>
     public RulesetOptions(bool portsRequired)
@@ -62,7 +68,7 @@ internal sealed class RulesetOptions
     public IEnumerable<Option> OfRules => [_id, _ports, _direction, _protocol];
 
     /// <summary>What is said of a ruleset on a host.</summary>
-    public IEnumerable<Option> OfHosts => [_allowedIp, _persistence];
+    public IEnumerable<Option> OfHosts => [_allowedIp, _persistence, _allowCommunity];
 
     /// <summary>The id alone.</summary>
     public Option OfId => _id;
@@ -96,6 +102,9 @@ internal sealed class RulesetOptions
         "vib" => PersistenceMethod.Vib,
         _ => null,
     };
+
+    /// <summary>Whether the host's acceptance level may be lowered.</summary>
+    public bool ReadAllowsCommunity(ParseResult parsed) => parsed.GetValue(_allowCommunity);
 
     // The direction and the protocol come from options of their own, which may not have been read yet.
     private static RulesetRule[] ReadPorts(ArgumentResult result)

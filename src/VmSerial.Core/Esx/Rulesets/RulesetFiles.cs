@@ -61,5 +61,7 @@ public sealed record RulesetFiles
 
     internal HostBoot Known(HostBoot boot) => boot with { SecureBoot = boot.SecureBoot ?? SecureBoot };
 
-    internal FirewallRuleset? Listed(RulesetId id) => Rulesets?.FirstOrDefault(ruleset => string.Equals(ruleset.Key, id.Text, StringComparison.Ordinal));
+    /// <summary>A ruleset as the firewall lists it; null where it is not listed.</summary>
+    /// <param name="id">Its id.</param>
+    public FirewallRuleset? Listed(RulesetId id) => Rulesets?.FirstOrDefault(ruleset => string.Equals(ruleset.Key, id.Text, StringComparison.Ordinal));
 }

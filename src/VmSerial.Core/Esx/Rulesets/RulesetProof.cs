@@ -11,7 +11,7 @@ internal static class RulesetProof
     /// <summary>What differs, one sentence each; empty when everything is as wished.</summary>
     internal static IReadOnlyList<string> Faults(RulesetEdit edit, RulesetFiles after)
     {
-        List<string> faults = [.. edit.Files.Select(file => Fault(file, after)).OfType<string>()];
+        List<string> faults = [.. OwnEdits(edit).Select(file => Fault(file, after)).OfType<string>()];
         FirewallRuleset? listed = after.Listed(edit.Id);
         if (edit.Ruleset is not { } ruleset)
         {
@@ -46,12 +46,16 @@ internal static class RulesetProof
     /// <summary>What was seen, for a change without a fault.</summary>
     internal static IReadOnlyList<string> Sentences(RulesetEdit edit)
     {
-        List<string> seen = [.. edit.Files.Select(file => file.Content is null ? $"{file.Path} is gone." : $"{file.Path} has the bytes and permissions that were sent.")];
+        List<string> seen = [.. OwnEdits(edit).Select(file => file.Content is null ? $"{file.Path} is gone." : $"{file.Path} has the bytes and permissions that were sent.")];
         seen.Add("Every other ruleset stands as before.");
         seen.Add(edit.Ruleset is null ? $"The firewall does not list '{edit.Id}' any more." : $"The firewall lists '{edit.Id}' with the rules wished{(edit.EnabledAfter is { } on ? (on ? ", enabled" : ", disabled") : "")}.");
         seen.Add("The host was reached over a new connection after the change.");
         return seen;
     }
+
+    // A VIB brings a file under the name that the boot script's file had.
+    private static IEnumerable<HostFileEdit> OwnEdits(RulesetEdit edit)
+        => edit.Files.Where(file => edit.Vib?.Content is null || file.Content is not null || file.Path != RulesetFiles.OwnPath(edit.Id));
 
     private static string? Fault(HostFileEdit edit, RulesetFiles after)
     {

@@ -22,7 +22,7 @@ finish() {
     say "done $*"
     rm -f new-* *.vib
     end=$(($(date +%s) + 60))
-    while [ -d "$job" ] && [ "$(date +%s)" -lt $end ]; do sleep 1; done
+    while [ -d "$job" ] && [ "$(date +%s)" -lt $end ]; do nap; done
     case $1 in broken) ;; *) rm -rf "$job" ;; esac
     exit 0
 }

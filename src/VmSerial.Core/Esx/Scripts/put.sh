@@ -12,7 +12,7 @@ refuse() {
     esac
     exit 0
 }
-mkdir -p $b 2>/dev/null
+said=$(mkdir -p $b 2>&1) || refuse write "$said"
 said=$(mkdir "$job" 2>&1) || refuse write "$said"
 said=$( { date +%s >"$job/since"; } 2>&1) || refuse write "$said"
 [ -s "$job/since" ] || refuse write 'No space left'

@@ -114,7 +114,9 @@ internal sealed class HostChanger(HostFirewall host, VimClient? client, HostAcce
             try
             {
                 IHostFirewallClient firewall = await connection.FirewallAsync(deadline.Token).ConfigureAwait(false);
-                await firewall.RefreshAsync(deadline.Token).ConfigureAwait(false);
+                // What edits files refreshes by itself, on the host.
+                if (_sent.Any(row => !row.NeedsFile))
+                    await firewall.RefreshAsync(deadline.Token).ConfigureAwait(false);
                 after = await firewall.ReadAsync(deadline.Token).ConfigureAwait(false);
             }
             catch (VmSerialException e)

@@ -28,6 +28,7 @@ internal sealed class OpenSshMaster : IAsyncDisposable
 
     private const int LongestLog = 256 * 1024;
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_notice = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private readonly SshTarget _target;
@@ -42,10 +43,9 @@ internal sealed class OpenSshMaster : IAsyncDisposable
         _reading = Task.WhenAll(KeepLogAsync(keeper.Error), KeepLogAsync(keeper.Output));
     }
 
-    /// <summary>Whether the connection has ended.</summary>
-    internal bool HasEnded => _keeper.Exited.IsCompleted;
+    private bool HasEnded => _keeper.Exited.IsCompleted;
 
-    internal static async Task<OpenSshMaster> ConnectAsync(SshTarget target, string client, OpenSshFolder folder, CancellationToken ct)
+    internal static async Task<OpenSshMaster> ConnectAsync(SshTarget target, string? knownIn, string client, OpenSshFolder folder, CancellationToken ct)
     {
         List<string> arguments =
         [
@@ -55,7 +55,7 @@ internal sealed class OpenSshMaster : IAsyncDisposable
         OpenSshMaster master = new(target, ChildProcess.Start("/bin/sh", arguments, OpenSshSecrets.Environment(target, folder)));
         try
         {
-            await master.WaitUntilReadyAsync(folder, ct).ConfigureAwait(false);
+            await master.WaitUntilReadyAsync(knownIn, folder, ct).ConfigureAwait(false);
             return master;
         }
         catch
@@ -68,9 +68,10 @@ internal sealed class OpenSshMaster : IAsyncDisposable
     /// <summary>What became of the connection, in words.</summary>
     internal async Task<VmSerialException> ExplainLossAsync()
     {
-        // The client's last words may lie in the pipe still.
-        await Task.WhenAny(_reading, Task.Delay(s_patience, CancellationToken.None)).ConfigureAwait(false);
-        string found = OpenSshMessages.LastWords(Log()) ?? (HasEnded ? "the client ended" : "the host ended the command's channel before the command had ended");
+        // A command's client hears of it first; then the connection's own client ends, and its last words are in the pipe.
+        if (await Task.WhenAny(_keeper.Exited, Task.Delay(s_notice, CancellationToken.None)).ConfigureAwait(false) == _keeper.Exited)
+            await Task.WhenAny(_reading, Task.Delay(s_patience, CancellationToken.None)).ConfigureAwait(false);
+        string found = !HasEnded ? "the command's channel ended before the command had" : OpenSshMessages.LastWords(Log()) ?? "the client ended";
         return SshFailures.ConnectionLost(_target.Host, found.TrimEnd('.'));
     }
 
@@ -84,7 +85,7 @@ internal sealed class OpenSshMaster : IAsyncDisposable
     }
 
     // The client makes the socket when the login is done, and not before.
-    private async Task WaitUntilReadyAsync(OpenSshFolder folder, CancellationToken ct)
+    private async Task WaitUntilReadyAsync(string? knownIn, OpenSshFolder folder, CancellationToken ct)
     {
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(_target.ConnectTimeout);
@@ -95,7 +96,7 @@ internal sealed class OpenSshMaster : IAsyncDisposable
                 if (HasEnded)
                 {
                     await Task.WhenAny(_reading, Task.Delay(s_patience, ct)).ConfigureAwait(false);
-                    throw OpenSshMessages.Explain(_target, Log());
+                    throw OpenSshMessages.Explain(_target, knownIn, Log());
                 }
 
                 await Task.Delay(s_look, deadline.Token).ConfigureAwait(false);

@@ -12,10 +12,13 @@ internal static class OpenSshMessages
     private const string Debug = "debug1: ";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    internal static VmSerialException Explain(SshTarget target, string text)
+    /// <param name="target">The host, and how to log in.</param>
+    /// <param name="knownIn">The file that knows a key of the host; null when none does.</param>
+    /// <param name="text">What the client said.</param>
+    internal static VmSerialException Explain(SshTarget target, string? knownIn, string text)
     {
         string[] lines = [.. text.Split('\n').Select(line => line.TrimEnd('\r'))];
-        return Algorithms(target, lines) ?? HostKey(target, lines) ?? KeyFile(target, lines) ?? Login(target, lines) ?? Network(target, lines)
+        return Algorithms(target, lines) ?? HostKey(target, knownIn, lines) ?? KeyFile(target, lines) ?? Login(target, lines) ?? Network(target, lines)
             ?? SshFailures.Failed(target, LastWords(lines) ?? "the client ended without a word");
     }
 
@@ -36,16 +39,10 @@ internal static class OpenSshMessages
     private static VmSerialException? Algorithms(SshTarget target, string[] lines)
     {
         Match match = Find(lines, @"no matching (?<what>.+?) found\. Their offer: (?<offer>\S+)");
-        if (!match.Success)
-            return null;
-        string[] offer = [.. match.Groups["offer"].Value.Split(',').Where(name => !name.StartsWith("kex-strict-", StringComparison.Ordinal) && name != "ext-info-s")];
-        string found = $"{string.Join(", ", offer)} ({match.Groups["what"].Value})";
-        return offer.All(SshAlgorithms.IsLegacy) && !target.AllowLegacyAlgorithms
-            ? SshFailures.LegacyOnly(target, found)
-            : SshFailures.NoCommonAlgorithm(target, found);
+        return match.Success ? SshAlgorithms.NoMatch(target, match.Groups["what"].Value, match.Groups["offer"].Value.Split(',')) : null;
     }
 
-    private static VmSerialException? HostKey(SshTarget target, string[] lines)
+    private static VmSerialException? HostKey(SshTarget target, string? knownIn, string[] lines)
     {
         if (!Has(lines, "Host key verification failed."))
             return null;
@@ -54,12 +51,12 @@ internal static class OpenSshMessages
         string key = found.Success ? $"{fingerprint} ({found.Groups["kind"].Value})" : "the client did not say which";
         string where = Find(lines, @"^Offending .*key (?:for .*)?in (?<where>.+?)(?::\d+)?\s*$") is { Success: true } offending
             ? offending.Groups["where"].Value
-            : string.Join(", ", target.HostKeys.KnownHostsFiles);
+            : knownIn ?? string.Join(", ", target.HostKeys.KnownHostsFiles);
         if (Has(lines, "REVOKED HOST KEY"))
             return SshFailures.HostKeyRevoked(target, key, where);
         if (target.HostKeys.Fingerprint is not null)
             return SshFailures.HostKeyMismatch(target, key);
-        return Has(lines, "REMOTE HOST IDENTIFICATION HAS CHANGED") ? SshFailures.HostKeyChanged(target, key, where) : SshFailures.HostKeyUnknown(target, key, fingerprint);
+        return knownIn is not null || Has(lines, "REMOTE HOST IDENTIFICATION HAS CHANGED") ? SshFailures.HostKeyChanged(target, key, where) : SshFailures.HostKeyUnknown(target, key, fingerprint);
     }
 
     private static VmSerialException? KeyFile(SshTarget target, string[] lines)

@@ -75,8 +75,9 @@ internal sealed class OpenSshRun : IDisposable
 
     private async Task FeedAsync()
     {
-        if (_command.Input is not { } input)
+        if (!_command.HasInput)
             return;
+        byte[] input = _command.Input!;
         try
         {
             await _client.Input.WriteAsync(input, 0, input.Length, _abandon.Token).ConfigureAwait(false);

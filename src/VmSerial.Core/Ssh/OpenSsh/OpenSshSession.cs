@@ -19,15 +19,17 @@ internal sealed class OpenSshSession : ISshSession
     private static readonly TimeSpan s_beforeNextTry = TimeSpan.FromMilliseconds(100);
 
     private readonly SshTarget _target;
+    private readonly string? _knownIn;
     private readonly string _client;
     private readonly OpenSshFolder _folder;
     private readonly OpenSshMaster? _master;
     private readonly SemaphoreSlim _room = new(AtOnce);
     private readonly CancellationTokenSource _closing = new();
 
-    private OpenSshSession(SshTarget target, string client, OpenSshFolder folder, OpenSshMaster? master)
+    private OpenSshSession(SshTarget target, string? knownIn, string client, OpenSshFolder folder, OpenSshMaster? master)
     {
         _target = target;
+        _knownIn = knownIn;
         _client = client;
         _folder = folder;
         _master = master;
@@ -45,10 +47,17 @@ internal sealed class OpenSshSession : ISshSession
         OpenSshFolder folder = OpenSshFolder.Create(temporary);
         try
         {
-            KnownHostsFolder.Require(target.HostKeys);
-            if (share)
-                return new OpenSshSession(target, client, folder, await OpenSshMaster.ConnectAsync(target, client, folder, ct).ConfigureAwait(false));
-            OpenSshSession session = new(target, client, folder, master: null);
+            KnownHostsFiles.RequireFolder(target.HostKeys);
+            // Of a host that has a key already, a key of another kind is nothing new to be accepted; OpenSSH would take it.
+            string? knownIn = target.HostKeys.Fingerprint is null
+                ? (await KnownHostsFiles.ReadAsync(target.HostKeys, ct).ConfigureAwait(false)).WhereKnown(target.Host, target.Port)
+                : null;
+            if (knownIn is not null)
+                target = target with { HostKeys = target.HostKeys with { AcceptNew = false } };
+            OpenSshMaster? master = share ? await OpenSshMaster.ConnectAsync(target, knownIn, client, folder, ct).ConfigureAwait(false) : null;
+            OpenSshSession session = new(target, knownIn, client, folder, master);
+            if (master is not null)
+                return session;
             await session.RunAsync(new SshCommand("exit 0") { Timeout = target.ConnectTimeout }, ct).ConfigureAwait(false);
             return session;
         }
@@ -95,7 +104,13 @@ internal sealed class OpenSshSession : ISshSession
                 string error = Encoding.UTF8.GetString(end.Error);
                 // The host had no room for one more; nothing was run.
                 if (!error.Contains("Session open refused by peer"))
-                    throw await ExplainAsync(end).ConfigureAwait(false);
+                {
+                    VmSerialException lost = await ExplainAsync(end).ConfigureAwait(false);
+                    // An interrupt from the keyboard ends the client at once, and reaches the caller's token a moment later.
+                    caller.ThrowIfCancellationRequested();
+                    throw lost;
+                }
+
                 await Task.Delay(s_beforeNextTry, stop).ConfigureAwait(false);
             }
         }
@@ -148,6 +163,6 @@ internal sealed class OpenSshSession : ISshSession
         string log = end.Log + "\n" + Encoding.UTF8.GetString(end.Error);
         return log.Contains(OpenSshMessages.Authenticated)
             ? SshFailures.ConnectionLost(Host, OpenSshMessages.LastWords(log) ?? "the client ended")
-            : OpenSshMessages.Explain(_target, log);
+            : OpenSshMessages.Explain(_target, _knownIn, log);
     }
 }
