@@ -164,7 +164,9 @@ public sealed partial class SeedStoryTests
     private static async Task<EsxCustomRuleset> CustomAsync(VimClient client, HostAccess access)
     {
         HostFirewall host = Assert.Single(await ReadAsync(client)).Firewall;
-        return Assert.Single(CustomRulesets.Of(Assert.Single(await HostFirewalls.ReadFilesAsync([host], [client], new HostAccessTable(access), startsSsh: false, Ct))));
+        HostFirewall read = Assert.Single(await HostFirewalls.ReadFilesAsync([host], [client], new HostAccessTable(access), startsSsh: false, Ct));
+        Assert.True(read.FilesError is null, $"{read.FilesError}");
+        return Assert.Single(CustomRulesets.Of(read));
     }
 
     private static async Task<(PlanComparison, HostAccessTable)> CompareAsync(VimClient client, EsxLab lab, Plan plan)
