@@ -21,6 +21,7 @@ internal static class BenchTask
 
         ProcessStartInfo start = new("dotnet", ["run", "--project", project, "-c", "Release", "--", .. args]) { WorkingDirectory = run.Workspace.Root };
         start.Environment["VMSERIAL_LAB_VSPHERE"] = run.Workspace.LabProgram;
+        start.Environment["VMSERIAL_LAB_ESXI"] = run.Workspace.HostLabProgram;
         start.Environment["VMSERIAL_MODULE"] = run.Workspace.ModuleManifest;
         using Process bench = Process.Start(start) ?? throw new StepFailedException("dotnet could not be started.");
         try
