@@ -44,19 +44,14 @@ internal static class CutBench
     private static async Task OnHostAsync(EsxLab lab, EsxLabHost host, IReadOnlyList<int> cuts, ConcurrentQueue<CutFound> all, CancellationToken ct)
     {
         string without = await lab.ReadFileAsync(host, HostLogin.ServiceXml, ct);
-        long whole;
-        await using (CuttingProxy proxy = CuttingProxy.Start(host))
-        {
-            await HostLogin.RunAsync(HostLogin.Target(host, proxy.Port), HostLogin.Present, s_next, ct);
-            whole = proxy.BytesPassed;
-        }
-
+        long adding = await WholeAsync(host, HostLogin.Present, ct);
         string with = await lab.ReadFileAsync(host, HostLogin.ServiceXml, ct);
-        bool isThere = true;
+        long removing = await WholeAsync(host, HostLogin.Absent, ct);
+        bool isThere = false;
         foreach (int cut in cuts)
         {
             RulesetWish wish = isThere ? HostLogin.Absent : HostLogin.Present;
-            string outcome = await CutAsync(host, 1 + (whole * cut / Cuts), wish, ct);
+            string outcome = await CutAsync(host, 1 + ((isThere ? removing : adding) * cut / Cuts), wish, ct);
             (bool atOnce, bool isWhole) = await LookAsync(lab, host, without, with, ct);
             isThere = !isThere;
             (bool finished, string next) = await NextAsync(lab, host, wish, isThere ? with : without, isThere, ct);
@@ -64,6 +59,14 @@ internal static class CutBench
             if (all.Count % 50 == 0)
                 await Console.Error.WriteLineAsync($"  … {all.Count} of {Cuts}");
         }
+    }
+
+    // How many bytes a run exchanges that nothing cuts.
+    private static async Task<long> WholeAsync(EsxLabHost host, RulesetWish wish, CancellationToken ct)
+    {
+        await using CuttingProxy proxy = CuttingProxy.Start(host);
+        await HostLogin.RunAsync(HostLogin.Target(host, proxy.Port), wish, s_next, ct);
+        return proxy.BytesPassed;
     }
 
     private static async Task<string> CutAsync(EsxLabHost host, long after, RulesetWish wish, CancellationToken ct)
