@@ -31,7 +31,7 @@ Describe 'Custom rulesets over SSH' -Skip:$skip {
         (Add-EsxCustomRuleset @moxa @ssh -Port 4001 -Enable -Persistence None).Outcome | Should -Be 'Unchanged'
         Get-EsxFirewallState $lab $esx | Should -Be $added
 
-        $set = Set-EsxCustomRuleset @moxa @ssh -Port 4002, 4010-4012 -Persistence None -AllowedIp 198.18.0.0/24
+        $set = Set-EsxCustomRuleset @moxa @ssh -Port 4002, 4010-4012 -AllowedIp 198.18.0.0/24
         $set.Outcome | Should -Be 'Proved'
         $row = Get-EsxCustomRuleset $esx.name moxa @ssh
         $row.ServiceNumber | Should -Be '0033'
