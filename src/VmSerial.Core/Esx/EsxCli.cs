@@ -57,7 +57,7 @@ public static class EsxCli
     /// <summary>Installs a VIB that is not signed.</summary>
     /// <param name="path">The VIB's full path on the host.</param>
     internal static EsxCliCommand VibInstall(string path)
-        => Change("software vib install", new EsxCliOption("-v", "viburl", path), new EsxCliOption("--no-sig-check", "nosigcheck", ""));
+        => Change("software vib install", new EsxCliOption("-v", "viburl", path), new EsxCliOption("--no-sig-check", "nosigcheck", null));
 
     /// <summary>Removes a VIB.</summary>
     /// <param name="name">Its name.</param>

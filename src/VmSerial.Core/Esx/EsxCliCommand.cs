@@ -22,7 +22,7 @@ public sealed record EsxCliCommand(IReadOnlyList<string> Path, IReadOnlyList<Esx
     /// <summary>The program and its arguments; the formatter goes right behind the program.</summary>
     /// <param name="format">How the answer is to be written.</param>
     public IReadOnlyList<string> Arguments(EsxCliFormat format = EsxCliFormat.Text)
-        => ["esxcli", .. format == EsxCliFormat.Json ? ["--formatter=json"] : System.Array.Empty<string>(), .. Path, .. Options.SelectMany(option => option.Value.Length == 0 ? new[] { option.Flag } : [option.Flag, option.Value])];
+        => ["esxcli", .. format == EsxCliFormat.Json ? ["--formatter=json"] : System.Array.Empty<string>(), .. Path, .. Options.SelectMany(option => option.Value is { } value ? new[] { option.Flag, value } : [option.Flag])];
 
     /// <summary>The command as one line for a POSIX shell, every word quoted where it must be.</summary>
     /// <param name="format">How the answer is to be written.</param>

@@ -41,7 +41,7 @@ public sealed class PlanHostsTests
     }
 
     [Fact]
-    public async Task A_custom_ruleset_waits_for_SSH_unless_the_options_or_the_plan_give_a_way()
+    public async Task A_custom_ruleset_waits_for_SSH_and_a_way_that_leads_nowhere_is_told()
     {
         await using CliLab lab = await CliLab.StartHostsAsync();
         const string Custom = """
@@ -52,9 +52,9 @@ public sealed class PlanHostsTests
             """;
         string without = lab.WritePlan(Custom);
         Assert.Equal("needsSsh", await ObstacleAsync(lab, "plan", "test", without));
-        Assert.Equal("none", await ObstacleAsync(lab, "plan", "test", without, "--host-user", "root"));
-        Assert.Equal("none", await ObstacleAsync(lab, "plan", "apply", without, "--what-if", "--host-user", "root"));
-        Assert.Equal("none", await ObstacleAsync(lab, "plan", "test", lab.WritePlan(Custom + "\n    ssh: {user: root}\n")));
+        Assert.Equal("hostRefuses", await ObstacleAsync(lab, "plan", "test", without, "--host-user", "root"));
+        Assert.Equal("hostRefuses", await ObstacleAsync(lab, "plan", "apply", without, "--what-if", "--host-user", "root"));
+        Assert.Equal("hostRefuses", await ObstacleAsync(lab, "plan", "test", lab.WritePlan(Custom + "\n    ssh: {user: root}\n")));
     }
 
     [Fact]
