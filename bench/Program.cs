@@ -15,7 +15,7 @@ internal static class Program
         using CancellationTokenSource stop = new();
         Console.CancelKeyPress += (_, e) => { e.Cancel = true; stop.Cancel(); };
         string root = FindRoot();
-        IReadOnlyList<string> wanted = args.Length == 0 ? ["read", "compare", "apply", "import"] : args;
+        IReadOnlyList<string> wanted = args.Length == 0 ? ["read", "compare", "apply", "import", "ruleset", "cuts", "hostile"] : args;
         int rounds = 5;
 
         Console.WriteLine($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, .NET {Environment.Version}; median of {rounds} rounds (min to max)");
@@ -27,6 +27,19 @@ internal static class Program
             await ApplyBench.RunAsync(root, Math.Min(rounds, 3), stop.Token);
         if (wanted.Contains("import"))
             await ImportBench.RunAsync(root, rounds * 2, stop.Token);
+        try
+        {
+            if (wanted.Contains("ruleset"))
+                await RulesetBench.RunAsync(rounds, stop.Token);
+            if (wanted.Contains("cuts"))
+                await CutBench.RunAsync(stop.Token);
+            if (wanted.Contains("hostile"))
+                await HostileBench.RunAsync(stop.Token);
+        }
+        catch (FileNotFoundException missing)
+        {
+            Console.WriteLine($"  not measured: {missing.Message}");
+        }
         return 0;
     }
 

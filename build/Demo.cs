@@ -10,8 +10,11 @@ internal static class Demo
 {
     private const string Plan = "examples/lab.yaml";
 
-    /// <summary>Exit code 0 when every step showed what it should; what did not is named at the end.</summary>
-    public static async Task<int> RunAsync(Workspace workspace, LabReady lab, TextWriter output, CancellationToken cancellationToken)
+    /// <summary>
+    /// Shows all of it, the ESXi hosts where <paramref name="hosts"/> run.
+    /// Exit code 0 when every step showed what it should; what did not is named at the end.
+    /// </summary>
+    public static async Task<int> RunAsync(Workspace workspace, LabReady lab, HostLab? hosts, TextWriter output, CancellationToken cancellationToken)
     {
         using LabControl control = new(lab.Control);
         DemoRun run = new(workspace, lab, control, output);
@@ -20,6 +23,11 @@ internal static class Demo
         await CompareAsync(run, cancellationToken);
         await ApplyAsync(run, control, cancellationToken);
         await ProveAsync(run, cancellationToken);
+        if (hosts is not null)
+        {
+            run.HostPassword = hosts.Hosts[0].Password;
+            await new DemoHosts(hosts, run).ShowAsync(cancellationToken);
+        }
         return run.Conclude();
     }
 

@@ -18,6 +18,9 @@ internal sealed class DemoRun(Workspace workspace, LabReady lab, LabControl cont
     private int _expectations;
     private int _steps;
 
+    /// <summary>What root logs in with to hosts; null while no host is asked by SSH.</summary>
+    public string? HostPassword { get; set; }
+
     /// <summary>Says where the commands find their server; the password stays out of what is printed.</summary>
     public void Introduce() => output.WriteLine($"""
 
@@ -46,6 +49,9 @@ internal sealed class DemoRun(Workspace workspace, LabReady lab, LabControl cont
         output.WriteLine($"\n{++_steps}. {text}");
         await act();
     }
+
+    /// <summary>Says what was seen beside the product.</summary>
+    public void Tell(string text) => output.WriteLine(text);
 
     /// <summary>Keeps what was not as expected.</summary>
     public void Expect(bool holds, string otherwise)
@@ -80,6 +86,7 @@ internal sealed class DemoRun(Workspace workspace, LabReady lab, LabControl cont
         start.Environment["VMSERIAL_USER"] = lab.User;
         start.Environment["VMSERIAL_PASSWORD"] = lab.Password;
         start.Environment["VMSERIAL_THUMBPRINT"] = lab.Thumbprint;
+        start.Environment["VMSERIAL_HOST_PASSWORD"] = HostPassword;
 
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(s_deadline);

@@ -38,14 +38,14 @@ internal static class HostRows
     /// <summary>A custom ruleset of a host. What only its file says is null where that was not read.</summary>
     public static Row Of(HostFirewall host, EsxCustomRuleset ruleset)
     {
-        string? keptBy = ruleset.Persistence is { } method ? Rows.Word(method) : null;
+        bool read = ruleset.File.Length > 0;
         string[] rules = [.. ruleset.Rules.Select(rule => rule.ToFirewallRule().ToString())];
         return new Row("ruleset",
         [
             ("server", host.Host?.Server), ("vmHost", host.Host?.Name ?? host.Target), ("vmHostId", host.Host?.Reference.ToString()), ("cluster", host.Host?.ClusterName ?? ""),
             ("ruleset", ruleset.Id), ("enabled", ruleset.Enabled), ("rules", (IReadOnlyList<string>)rules),
             ("allIpAllowed", ruleset.AllowedIps is { } all ? all.Count == 0 : null), ("allowed", ruleset.AllowedIps is { Count: > 0 } some ? some : null),
-            ("file", ruleset.File.Length > 0 ? ruleset.File : null), ("addedByVmSerial", ruleset.IsMarked), ("persistence", keptBy),
+            ("file", read ? ruleset.File : null), ("addedByVmSerial", read ? ruleset.IsMarked : null), ("persistence", ruleset.Persistence is { } kept ? Rows.Word(kept) : null),
             ("survivesReboot", ruleset.Survival is { } survival ? Rows.Word(survival.Answer) : null), ("survivalReason", ruleset.Survival?.Reason),
             ("survivalSource", ruleset.Survival?.Source), ("findings", ruleset.Findings),
         ],
@@ -53,7 +53,7 @@ internal static class HostRows
             ("Server", host.Host?.Server ?? ""), ("Host", host.Host?.Name ?? host.Target), ("Ruleset", ruleset.Id),
             ("State", ruleset.Enabled switch { true => "enabled", false => "disabled", null => "?" }), ("Rules", string.Join(", ", rules)),
             ("Allowed", ruleset.AllowedIps switch { null => "?", { Count: 0 } => "all", { } addresses => string.Join(", ", addresses) }),
-            ("Kept by", keptBy ?? "?"), ("Survives a reboot", ruleset.Survival is { } known ? Rows.Word(known.Answer) : "?"),
+            ("Kept by", ruleset.Persistence is { } by ? Rows.Word(by) : "?"), ("Survives a reboot", ruleset.Survival is { } known ? Rows.Word(known.Answer) : "?"),
         ]);
     }
 

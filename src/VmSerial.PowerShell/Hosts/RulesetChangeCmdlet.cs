@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using VmSerial.Esx;
 using VmSerial.Plans;
 using VmSerial.Plans.Hosts;
 using VmSerial.PowerShell.Changes;
@@ -25,6 +26,9 @@ public abstract class RulesetChangeCmdlet : EsxCmdlet
         HostAccessTable access = new(Access);
         if (ReadsFiles)
             world = world with { Firewalls = await HostFirewalls.ReadFilesAsync(world.Firewalls, [.. sessions.Select(s => s.Client)], access, startsSsh: !IsWhatIf, stopping).ConfigureAwait(false) };
+        // What the firewall lists may do without the files; that they were not read is said all the same.
+        foreach (HostFirewall host in world.Firewalls.Where(host => host.FilesError is not null))
+            await WriteWarningAsync($"Host '{host.Target}': its ruleset files were not read. {host.FilesError!.Message}").ConfigureAwait(false);
         (IReadOnlyList<RulesetRequest> requests, IReadOnlyList<Finding> findings) = await PlanAsync(world).ConfigureAwait(false);
         PlanComparison comparison = PlanComparer.Compare([.. requests.Select(request => request with { HasSsh = Access is not null })]);
         IReadOnlyList<ChangeResult> results = await new ChangeRun(this, sessions, access: access)

@@ -4,35 +4,13 @@ using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using Xunit;
 
 namespace VmSerial.Integration.Lab;
 
-/// <summary>The lab's program that runs ESXi hosts: where it is, and how to call it.</summary>
-internal static class EsxLabProgram
+/// <summary>The lab's program that runs ESXi hosts: how to call it. Where it is, who uses it says in a part of its own.</summary>
+internal static partial class EsxLabProgram
 {
-    private const string Variable = "VMSERIAL_LAB_ESXI";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
-
-    /// <summary>The program; without it, or without root, a test skips and says what to do, except in CI, where it fails.</summary>
-    public static string Find()
-    {
-        string? named = Environment.GetEnvironmentVariable(Variable);
-        if (named is { Length: > 0 } && File.Exists(named) && Environment.IsPrivilegedProcess)
-            return named;
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null && Environment.IsPrivilegedProcess; folder = folder.Parent)
-        {
-            string program = Path.Combine(folder.FullName, "output", "lab", "esxi-lab");
-            if (OperatingSystem.IsLinux() && File.Exists(program))
-                return program;
-        }
-
-        const string Missing = $"The lab's ESXi hosts are missing: './build.sh test' builds them (Linux and root only), or {Variable} names their program.";
-        if (Environment.GetEnvironmentVariable("CI") is "true" or "1" || named is { Length: > 0 })
-            throw new FileNotFoundException(Missing, named);
-        Assert.Skip(Missing);
-        return "";
-    }
 
     /// <summary>Starts it with all three streams in this process's hands.</summary>
     public static Process Start(string program, IReadOnlyList<string> arguments)

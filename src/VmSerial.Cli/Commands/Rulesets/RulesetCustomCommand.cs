@@ -41,7 +41,11 @@ internal static class RulesetCustomCommand
         });
         return new RulesetChanges(options, ssh).Finish(command, patterns, parsed => RulesetChanges.HostsOnly(parsed.GetValue(patterns) ?? []), (parsed, world) =>
         {
-            DesiredRuleset wanted = Read(parsed, ruleset, force) with { Enabled = parsed.GetValue(enabled) ? true : parsed.GetValue(disabled) ? false : null };
+            DesiredRuleset wanted = Read(parsed, ruleset, force) with
+            {
+                Enabled = parsed.GetValue(enabled) ? true : parsed.GetValue(disabled) ? false : null,
+                KeepsPersistence = !ruleset.SpeaksOfPersistence(parsed),
+            };
             return Wish(CustomRulesetPlanner.Set(world.Firewalls, wanted));
         }, editsFiles: true);
     }

@@ -103,6 +103,9 @@ internal sealed class RulesetOptions
         _ => null,
     };
 
+    /// <summary>Whether anything was said about what shall keep it.</summary>
+    public bool SpeaksOfPersistence(ParseResult parsed) => parsed.GetResult(_persistence) is { Implicit: false };
+
     /// <summary>Whether the host's acceptance level may be lowered.</summary>
     public bool ReadAllowsCommunity(ParseResult parsed) => parsed.GetValue(_allowCommunity);
 

@@ -26,6 +26,9 @@ public sealed record DesiredRuleset(RulesetId Id)
     /// <summary>What shall keep a custom ruleset across reboots; null to choose what is known to work on the host.</summary>
     public PersistenceMethod? Persistence { get; init; }
 
+    /// <summary>Whether a ruleset that is there stays where it is kept, when <see cref="Persistence"/> says nothing.</summary>
+    public bool KeepsPersistence { get; init; }
+
     /// <summary>
     /// Whether the host may be told to take VIBs of the level CommunitySupported, for a ruleset that a VIB shall keep: nobody but the
     /// VIB's author has tested those, VMware gives no support for them, and such a host cannot use Secure Boot.

@@ -16,14 +16,15 @@ internal static class RulesetWishes
     {
         if (wanted.Absent)
             return RulesetWish.Absent(wanted.Id) with { Force = wanted.Force };
-        IReadOnlyList<RulesetRule> rules = wanted.Rules ?? files.CustomRulesets().FirstOrDefault(found => found.Id == wanted.Id.Text)?.Rules ?? throw new VmSerialException(
+        EsxCustomRuleset? found = files.CustomRulesets().FirstOrDefault(ruleset => ruleset.Id == wanted.Id.Text);
+        IReadOnlyList<RulesetRule> rules = wanted.Rules ?? found?.Rules ?? throw new VmSerialException(
             "RulesetNotFound", ErrorKind.NotFound, $"No ruleset file of host '{files.Target}' has a ruleset '{wanted.Id}'.", files.Target, "Give its rules (-Port).");
         return RulesetWish.Present(new CustomRuleset(wanted.Id, rules)) with
         {
             Force = wanted.Force,
             Enabled = wanted.Enabled,
             Allowed = wanted.Allowed,
-            Persistence = ChoiceOf(wanted.Persistence),
+            Persistence = ChoiceOf(wanted.Persistence ?? (wanted.KeepsPersistence ? found?.Persistence : null)),
             AllowCommunityAcceptance = wanted.AllowCommunityAcceptance,
         };
     }

@@ -50,6 +50,7 @@ public sealed class SetEsxCustomRulesetCommand : CustomRulesetCmdlet
         Enabled = MyInvocation.BoundParameters.ContainsKey(nameof(Enabled)) ? (bool)Enabled : null,
         Allowed = Allowed(AllowedIp),
         Persistence = Method(Persistence),
+        KeepsPersistence = Persistence is null,
         AllowCommunityAcceptance = AllowCommunityAcceptance,
         Force = Force,
     }.Checked();
