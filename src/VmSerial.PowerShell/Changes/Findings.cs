@@ -19,7 +19,7 @@ internal static class Findings
     {
         "VMNotFound" or "HostNotFound" or "RulesetNotFound" => ErrorKind.NotFound,
         "RulesetIdInUse" => ErrorKind.AlreadyExists,
-        "RulesetNotNamed" => ErrorKind.InvalidArgument,
+        "RulesetNotChosen" => ErrorKind.InvalidArgument,
         "VMAmbiguous" => ErrorKind.Ambiguous,
         "SerialUriInvalid" => ErrorKind.InvalidArgument,
         _ => ErrorKind.InvalidState,

@@ -30,7 +30,8 @@ public static class RulesetComparer
             { Files: { } files } => InFiles(request, row, files),
             { FilesError: { } error } when !row.InDesiredState => Refused(row, error),
             { FilesError: { } error } => row with { Advice = $"Its file was not read: {error.Message}" },
-            _ => row.InDesiredState && request.Wanted.Persistence is { } method ? Unread(row, method) : row,
+            // After a change over SSH the installer has proved what keeps it; the listing alone is read again.
+            _ => row.InDesiredState && !request.HasSsh && request.Wanted.Persistence is { } method ? Unread(row, method) : row,
         };
     }
 

@@ -54,7 +54,7 @@ public static class SerialFirewallPlanner
         => Warning("HostNotRead", host, $"The rulesets of host '{host.Firewall.Target}' could not be read: it was left as it is.", "Look at the host's connection, then run this again.");
 
     private static Finding NotNamed(EsxSerialFirewall host)
-        => new(FindingSeverity.Error, "RulesetNotNamed", host.Firewall.Target, $"Host '{host.Firewall.Target}': what the VMs need is known of a session to its server only.",
+        => new(FindingSeverity.Error, "RulesetNotChosen", host.Firewall.Target, $"Host '{host.Firewall.Target}': what the VMs need is known of a session to its server only.",
             "Name the ruleset (-Ruleset Network or Vspc), or open a session (Connect-VMSerialServer).");
 
     // Where there are rows their comparison says it.

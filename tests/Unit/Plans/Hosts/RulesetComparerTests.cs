@@ -137,6 +137,7 @@ public sealed class RulesetComparerTests
         RulesetChange row = Compare(Host(s_moxa), kept, ssh: false);
 
         Assert.Equal((ChangeAction.Edit, ChangeObstacle.NeedsSsh, "kept by Vib"), (row.Action, row.Obstacle, row.Desired));
+        Assert.True(Compare(Host(s_moxa), kept).InDesiredState);
         Assert.Contains("Whether it is kept by Vib was not read", Compare(Host(s_moxa), Moxa with { Persistence = PersistenceMethod.Vib }, ssh: false).Advice);
     }
 

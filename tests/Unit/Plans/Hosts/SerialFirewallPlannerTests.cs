@@ -143,7 +143,7 @@ public sealed class SerialFirewallPlannerTests
 
         (IReadOnlyList<RulesetRequest> requests, IReadOnlyList<Finding> findings) = SerialFirewallPlanner.Enable(host, null);
         Assert.Empty(requests);
-        Assert.Equal(FindingSeverity.Error, Found(findings, "RulesetNotNamed").Severity);
+        Assert.Equal(FindingSeverity.Error, Found(findings, "RulesetNotChosen").Severity);
         Assert.Single(SerialFirewallPlanner.Enable(host, SerialRulesetChoice.Network).Requests);
     }
 }
