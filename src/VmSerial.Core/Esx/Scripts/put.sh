@@ -40,3 +40,6 @@ while [ $i -lt "$limit" ] && kill -0 $run 2>/dev/null; do
     i=$((i + 1))
 done
 cat result
+
+# Nothing was changed and the client has just been told, so nobody comes back for the result.
+case $(tail -n 1 result) in done\ refused*) rm -rf "$job" ;; esac
