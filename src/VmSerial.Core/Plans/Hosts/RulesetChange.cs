@@ -25,8 +25,8 @@ public sealed record RulesetChange : SerialChange
     /// <summary>Why it cannot be done, where the reason is the host's; null where nothing stands in the way, or the obstacle says it all.</summary>
     public VmSerialException? Problem { get; init; }
 
-    /// <inheritdoc/>
-    public override string Operation => Edit is { Steps.Count: > 0 } ? $"{base.Operation} ({string.Join("; ", Edit.Steps)})" : base.Operation;
+    /// <summary>What is done, in which files, and whether it outlives a reboot: whoever is asked has to know that.</summary>
+    public override string Operation => Edit is { Steps.Count: > 0 } ? $"{base.Operation} ({string.Join("; ", Edit.Steps)}). {Advice}".TrimEnd() : base.Operation;
 
     /// <inheritdoc/>
     public override string Subject => $"{Title} of host '{Host.Target}'";
