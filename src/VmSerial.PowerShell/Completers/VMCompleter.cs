@@ -1,26 +1,9 @@
-using System;
-using System.Collections;
-using System.Collections.Generic;
-using System.Management.Automation;
-using System.Management.Automation.Language;
-using System.Threading;
-using System.Threading.Tasks;
 using VmSerial.PowerShell.Sessions;
 
 namespace VmSerial.PowerShell.Completers;
 
-/// <summary>Offers the names of the VMs of the open sessions. It opens no session, and it complains of nothing.</summary>
-public sealed class VMCompleter : IArgumentCompleter
+/// <summary>Offers the names of the VMs of the open sessions.</summary>
+public sealed class VMCompleter : NameCompleter
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(4);
-
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        SessionTable table = SessionTable.Current;
-        // The engine waits for its answer on this thread.
-        Task<IReadOnlyList<string>> names = Task.Run(() => table.VMNames.ReadAsync(table.All, CancellationToken.None));
-        return names.Wait(s_patience) ? [.. CompletionWords.Fitting(names.GetAwaiter().GetResult(), wordToComplete)] : [];
-    }
+    private protected override NameCache NamesOf(SessionTable table) => table.VMNames;
 }

@@ -45,7 +45,7 @@ public abstract class CustomRulesetCmdlet : RulesetChangeCmdlet
         // An object of Get-VMHost has an Id as well, and it binds to -Id where that was forgotten.
         if (Id.StartsWith("HostSystem-", StringComparison.Ordinal))
             throw new VmSerialException("RulesetNotNamed", ErrorKind.InvalidArgument, $"'{Id}' is the id of a host, not of a ruleset.", Id, "Name the ruleset: -Id moxa.");
-        _wishes.Add((Wish(RulesetId.Parse(Id)), named));
+        _wishes.Add((Wish(RulesetId.Parse(Id)).Checked(), named));
     }
 
     private protected sealed override async Task<(IReadOnlyList<RulesetRequest> Requests, IReadOnlyList<Finding> Findings)> PlanAsync(SerialWorld world)
