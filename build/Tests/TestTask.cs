@@ -14,6 +14,7 @@ internal static class TestTask
     private const string Lab = "Lab";
     private const string VSphereVariable = "VMSERIAL_LAB_VSPHERE";
     private const string HostsVariable = "VMSERIAL_LAB_ESXI";
+    private const string NPortsVariable = "VMSERIAL_LAB_NPORT";
 
     public static async Task<int> RunAsync(BuildRun run, string[] args, CancellationToken cancellationToken)
     {
@@ -57,6 +58,7 @@ internal static class TestTask
         Dictionary<string, string?> environment = new() { ["VMSERIAL_MODULE"] = run.Workspace.ModuleManifest };
         await TryAsync(VSphereVariable, run.Workspace.LabProgram, () => LabSetup.RequireAsync(run, LabPackages.Lab, cancellationToken));
         await TryAsync(HostsVariable, run.Workspace.HostLabProgram, () => LabSetup.RequireHostsAsync(run, cancellationToken));
+        await TryAsync(NPortsVariable, run.Workspace.NPortLabProgram, () => LabSetup.RequireNPortsAsync(run, cancellationToken));
         return environment;
 
         async Task TryAsync(string variable, string program, Func<Task> setup)
@@ -81,6 +83,10 @@ internal static class TestTask
     {
         if (environment.ContainsKey(VSphereVariable))
             await add("run tests/Lab/vsphere", () => new GoSuite(run.Workspace, "vsphere").RunAsync(cancellationToken));
+        else
+            reports.Add(new SuiteReport(0, 1, []));
+        if (environment.ContainsKey(NPortsVariable))
+            await add("run tests/Lab/nport", () => new GoSuite(run.Workspace, "nport").RunAsync(cancellationToken));
         else
             reports.Add(new SuiteReport(0, 1, []));
         if (environment.ContainsKey(HostsVariable))
