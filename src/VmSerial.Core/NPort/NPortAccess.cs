@@ -1,6 +1,6 @@
 using System;
 
-namespace VmSerial.Plans.NPorts;
+namespace VmSerial.NPort;
 
 /// <summary>How to get to one NPort. Not a record, so that no text of it ever shows a secret.</summary>
 /// <param name="address">The device as the user names it: a name or an address.</param>
@@ -26,6 +26,9 @@ public sealed class NPortAccess(string address)
 
     /// <summary>How long the device may take over one step of its console.</summary>
     public TimeSpan StepDeadline { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a line must stay as it is to be taken for a prompt, where nothing else tells its end.</summary>
+    public TimeSpan QuietTime { get; init; } = TimeSpan.FromSeconds(1.5);
 
     /// <summary>How long the device may take over a restart.</summary>
     public TimeSpan RestartDeadline { get; init; } = TimeSpan.FromSeconds(120);
