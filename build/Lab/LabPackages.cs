@@ -39,10 +39,18 @@ internal static class LabPackages
         new("tcpdump", "captures on a host's vmk0", () => HasProgram("tcpdump")),
     ];
 
+    /// <summary>What the lab's NPorts are made of.</summary>
+    public static IReadOnlyList<SystemPackage> NPorts { get; } =
+    [
+        new("golang-go", "compiles the lab's NPorts", () => HasProgram("go")),
+        new("ser2net", "the lines of the lab's NPorts", () => HasProgram("ser2net")),
+    ];
+
     public static IReadOnlyList<SystemPackage> Bench { get; } =
     [
         new("python3-pyvmomi", "the peer that reading serial ports is compared with",
             () => Directory.Exists("/usr/lib/python3/dist-packages/pyVmomi")),
+        new("nmap", "the peer that trying many TCP ports is compared with", () => HasProgram("nmap")),
     ];
 
     // A user's PATH may leave out the folders for administrators.

@@ -37,6 +37,15 @@ internal static class LabSetup
         }
     }
 
+    /// <summary>Sets the lab's NPorts up, or fails with what to do about it.</summary>
+    public static async Task RequireNPortsAsync(BuildRun run, CancellationToken cancellationToken)
+    {
+        if (OperatingSystem.IsLinux() && !Environment.IsPrivilegedProcess)
+            throw new StepFailedException("The lab's NPorts need root: their command ports are below 1024. Run as root.");
+        await RequirePackagesAsync(run, LabPackages.NPorts, cancellationToken);
+        await CompileAsync(run, "nport", "the lab's NPorts", run.Workspace.NPortLabProgram, cancellationToken);
+    }
+
     private static async Task RequirePackagesAsync(BuildRun run, IReadOnlyList<SystemPackage> packages, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())

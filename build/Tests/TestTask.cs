@@ -14,6 +14,7 @@ internal static class TestTask
     private const string Lab = "Lab";
     private const string VSphereVariable = "VMSERIAL_LAB_VSPHERE";
     private const string HostsVariable = "VMSERIAL_LAB_ESXI";
+    private const string NPortsVariable = "VMSERIAL_LAB_NPORT";
 
     public static async Task<int> RunAsync(BuildRun run, string[] args, CancellationToken cancellationToken)
     {
@@ -57,6 +58,7 @@ internal static class TestTask
         Dictionary<string, string?> environment = new() { ["VMSERIAL_MODULE"] = run.Workspace.ModuleManifest };
         await TryAsync(VSphereVariable, run.Workspace.LabProgram, () => LabSetup.RequireAsync(run, LabPackages.Lab, cancellationToken));
         await TryAsync(HostsVariable, run.Workspace.HostLabProgram, () => LabSetup.RequireHostsAsync(run, cancellationToken));
+        await TryAsync(NPortsVariable, run.Workspace.NPortLabProgram, () => LabSetup.RequireNPortsAsync(run, cancellationToken));
         return environment;
 
         async Task TryAsync(string variable, string program, Func<Task> setup)
@@ -83,6 +85,10 @@ internal static class TestTask
             await add("run tests/Lab/vsphere", () => new GoSuite(run.Workspace, "vsphere").RunAsync(cancellationToken));
         else
             reports.Add(new SuiteReport(0, 1, []));
+        if (environment.ContainsKey(NPortsVariable))
+            await add("run tests/Lab/nport", () => new GoSuite(run.Workspace, "nport").RunAsync(cancellationToken));
+        else
+            reports.Add(new SuiteReport(0, 1, []));
         if (environment.ContainsKey(HostsVariable))
         {
             await add("look at tests/Lab/esxi", () => new GoSuite(run.Workspace, "esxi").RunAsync(cancellationToken));
@@ -105,19 +111,13 @@ internal static class TestTask
             return;
         }
 
-        int ran = 0;
-        foreach (string engine in PesterSuite.Engines)
+        PesterEngines engines = new(run);
+        IReadOnlyList<PesterEngine> found = await engines.FindAsync(cancellationToken);
+        foreach (PesterEngine engine in found)
+            await add($"run tests/Pester in {engine.Name}", () => pester.RunAsync(engine, environment, cancellationToken));
+        if (found.Count == 0)
         {
-            if (!await PesterSuite.HasPesterAsync(engine, run.Workspace, cancellationToken))
-                continue;
-            await add($"run tests/Pester in {engine}", () => pester.RunAsync(engine, environment, cancellationToken));
-            ran++;
-        }
-
-        if (ran == 0)
-        {
-            string lack = PesterSuite.Engines.Count == 0 ? "no PowerShell was found" : "Pester 5 or later was not found";
-            run.Steps.Note($"tests/Pester: {lack}, so that {count} tests count as skipped.");
+            run.Steps.Note($"tests/Pester: {engines.Lack}, so that {count} tests count as skipped.");
             reports.Add(new SuiteReport(0, count, []));
         }
     }

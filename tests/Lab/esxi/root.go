@@ -145,6 +145,7 @@ func (c bootConfig) bindPlaces(root string) error {
 		root + "/var/log":                 disk + "/log",
 		root + labDir + "/lan":            c.Lan,
 		root + switchesDir:                c.Dir + "/switches",
+		root + vmxDir:                     c.Dir + "/vmx",
 	}
 	for to, from := range places {
 		if err := bind(from, to, false); err != nil {
