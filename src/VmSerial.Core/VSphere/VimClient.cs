@@ -154,6 +154,10 @@ public sealed class VimClient : IDisposable
     /// <param name="host">The host, as this session read it.</param>
     public HostLockdown LockdownOf(HostInfo host) => new(_session, host);
 
+    /// <summary>The licence of a host.</summary>
+    /// <param name="host">The host, as this session read it.</param>
+    public HostLicence LicenceOf(HostInfo host) => new(_session, host);
+
     /// <summary>The esxcli of a host, run through the API.</summary>
     /// <param name="host">The host, as this session read it.</param>
     public HostEsxCli EsxCliOf(HostInfo host) => new(_session, host);
