@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using VmSerial.Errors;
+using VmSerial.Tls;
 using VmSerial.VSphere.Soap;
 
 namespace VmSerial.VSphere;
