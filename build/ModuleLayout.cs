@@ -31,6 +31,7 @@ internal static class ModuleLayout
             File.Copy(workspace.InRoot(name), Path.Combine(workspace.Module, name));
         foreach (string framework in Frameworks)
             await PublishAsync(workspace, framework, cancellationToken);
+        await ThirdPartyNotices.WriteAsync(workspace, OfOthers(workspace), cancellationToken);
 
         string about = workspace.InRoot("docs", "en-US");
         int pages = HelpBuilder.Build(about, Path.Combine(workspace.Module, "bin", Frameworks[0], CmdletAssembly), workspace.InOutput("help"));
@@ -38,6 +39,10 @@ internal static class ModuleLayout
             CopyHelp(workspace.InOutput("help"), folder, workspace.Module);
         return pages;
     }
+
+    private static IEnumerable<string> OfOthers(Workspace workspace)
+        => Directory.EnumerateFiles(workspace.Module, "*.dll", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))
+            .Where(name => !name.StartsWith("VmSerial.", StringComparison.Ordinal)).Distinct();
 
     // The engine looks for a binary module's help beside the assembly, for about_ topics below the module's base folder.
     private static void CopyHelp(string from, string to, string module)

@@ -1,10 +1,11 @@
 # Runs the Pester tests of a folder and writes what came out as JSON, for the build program to add up.
 param(
+    [Parameter(Mandatory)] [string] $Pester,
     [Parameter(Mandatory)] [string] $Tests,
     [Parameter(Mandatory)] [string] $Report
 )
 # No $ErrorActionPreference here: the tests would inherit it, and run otherwise than under a plain Invoke-Pester.
-Import-Module Pester -MinimumVersion 5.0 -ErrorAction Stop
+Import-Module $Pester -MinimumVersion 5.0 -ErrorAction Stop
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Tests

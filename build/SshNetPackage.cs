@@ -31,14 +31,13 @@ internal static class SshNetPackage
         // Below the tree's root, so that the version is the tree's.
         string project = workspace.InOutput("ssh-net", "probe.csproj");
         Directory.CreateDirectory(Path.GetDirectoryName(project)!);
-        await File.WriteAllTextAsync(project, """
+        await File.WriteAllTextAsync(project, $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFrameworks>netstandard2.0;net8.0</TargetFrameworks>
+                <{Property}>true</{Property}>
               </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="SSH.NET" />
-              </ItemGroup>
+              <Import Project="{workspace.InRoot("src", "VmSerial.Core", "SshNet.props")}" />
             </Project>
             """, cancellationToken);
         try

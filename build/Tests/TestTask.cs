@@ -111,19 +111,13 @@ internal static class TestTask
             return;
         }
 
-        int ran = 0;
-        foreach (string engine in PesterSuite.Engines)
+        PesterEngines engines = new(run);
+        IReadOnlyList<PesterEngine> found = await engines.FindAsync(cancellationToken);
+        foreach (PesterEngine engine in found)
+            await add($"run tests/Pester in {engine.Name}", () => pester.RunAsync(engine, environment, cancellationToken));
+        if (found.Count == 0)
         {
-            if (!await PesterSuite.HasPesterAsync(engine, run.Workspace, cancellationToken))
-                continue;
-            await add($"run tests/Pester in {engine}", () => pester.RunAsync(engine, environment, cancellationToken));
-            ran++;
-        }
-
-        if (ran == 0)
-        {
-            string lack = PesterSuite.Engines.Count == 0 ? "no PowerShell was found" : "Pester 5 or later was not found";
-            run.Steps.Note($"tests/Pester: {lack}, so that {count} tests count as skipped.");
+            run.Steps.Note($"tests/Pester: {engines.Lack}, so that {count} tests count as skipped.");
             reports.Add(new SuiteReport(0, count, []));
         }
     }

@@ -29,6 +29,18 @@ public sealed class LayoutTests
     }
 
     [Theory, MemberData(nameof(Frameworks))]
+    public void Every_library_of_others_is_named_with_its_licence(string framework)
+    {
+        string notices = File.ReadAllText(Path.Combine(BuiltModule.Folder, "THIRD-PARTY-NOTICES.txt"));
+        string[] libraries = [.. Directory.EnumerateFiles(Path.Combine(BuiltModule.AssemblyFolder(framework), "dependencies")).Select(path => Path.GetFileName(path))
+            .Where(name => name != "VmSerial.Core.dll")];
+        Assert.Contains("YamlDotNet.dll", libraries);
+        Assert.All(libraries, name => Assert.Contains(name, notices, StringComparison.Ordinal));
+        Assert.Contains("Copyright (c) Antoine Aubry and contributors", notices, StringComparison.Ordinal);
+        Assert.Contains("Permission is hereby granted, free of charge", notices, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Frameworks))]
     public void No_exported_type_derives_from_implements_or_is_attributed_with_a_type_of_Core(string framework)
     {
         using CmdletReader reader = BuiltModule.Open(framework);

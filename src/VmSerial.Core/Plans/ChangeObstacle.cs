@@ -27,4 +27,16 @@ public enum ChangeObstacle
     NeedsSsh,
     /// <summary>The host's ruleset files cannot be read, or what they say forbids the change; the problem says which.</summary>
     HostRefuses,
+    /// <summary>The NPort has no serial port of that number.</summary>
+    NPortPortMissing,
+    /// <summary>Another port of the NPort, or the same one, uses the TCP or command port already.</summary>
+    NPortPortInUse,
+    /// <summary>The port is in a mode without such a setting, and nothing was said about changing the mode.</summary>
+    NPortModeLacksSetting,
+    /// <summary>The NPort's Accessible IP list could not be read.</summary>
+    NPortAccessibleIpUnknown,
+    /// <summary>The Accessible IP list would leave out the machine that sets it.</summary>
+    NPortLockOut,
+    /// <summary>The restart would interrupt ports of the NPort that nobody spoke of, and was not allowed to.</summary>
+    NPortRestartNotAllowed,
 }

@@ -5,6 +5,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
+using VmSerial.Integration.Lab;
 using Xunit;
 
 namespace VmSerial.Integration.Cli;
@@ -26,6 +27,13 @@ internal static class CliCommand
     /// <param name="interruptWhen">When this ends, the process gets what Ctrl+C sends.</param>
     public static Task<CliResult> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, Func<Task>? interruptWhen = null)
         => RunAsync(new ProcessStartInfo("dotnet", [s_program, .. arguments]), "vmserial " + string.Join(' ', arguments), environment, null, interruptWhen);
+
+    /// <summary>Runs a command line in the network of the lab's hosts, where everything is at the address that the hosts know.</summary>
+    public static Task<CliResult> RunAtPeerAsync(EsxLab lab, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        string[] words = lab.AtPeer(["dotnet", s_program, .. arguments]);
+        return RunAsync(new ProcessStartInfo(words[0], words[1..]), "vmserial " + string.Join(' ', arguments), environment, null, null);
+    }
 
     /// <summary>Runs a command line on a terminal of its own, with something typed; both streams are in the output. <c>script</c> is in Debian's base system.</summary>
     public static Task<CliResult> RunOnTerminalAsync(string arguments, IReadOnlyDictionary<string, string> environment, string typed)

@@ -14,7 +14,7 @@ namespace VmSerial.Integration.Lab;
 /// ESXi hosts of the test lab, in one process with a network of their own. They are up before any test gets them, and end when
 /// the process's standard input is closed, whatever becomes of the tests.
 /// </summary>
-public sealed class EsxLab : IAsyncDisposable
+public sealed partial class EsxLab : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 

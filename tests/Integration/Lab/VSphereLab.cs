@@ -33,8 +33,9 @@ public sealed class VSphereLab : IAsyncDisposable
         Password = Text(ready, "password");
         Thumbprint = Text(ready, "thumbprint");
         VMs = ready.GetProperty("vms").GetInt32();
-        Control = new Uri(Text(ready, "control") + "/");
-        _control = new HttpClient { BaseAddress = Control, Timeout = s_patience };
+        string control = Text(ready, "control");
+        Control = new Uri((control[0] == '/' ? "http://control" : control) + "/");
+        _control = new HttpClient(ReachControl(control)) { BaseAddress = Control, Timeout = s_patience };
     }
 
     /// <summary>The SOAP endpoint.</summary>
@@ -84,7 +85,28 @@ public sealed class VSphereLab : IAsyncDisposable
     /// <summary>Starts a vCenter whose hosts stand for running ones of the ESXi lab: what the API says and changes is theirs.</summary>
     /// <param name="esxi">The ESXi lab; its hosts' names are kept.</param>
     /// <param name="arguments">More arguments.</param>
-    public static Task<VSphereLab> StartForAsync(EsxLab esxi, params string[] arguments)
+    public static Task<VSphereLab> StartForAsync(EsxLab esxi, params string[] arguments) => StartForAsync(esxi, [], arguments);
+
+    /// <summary>Starts a vCenter whose hosts stand for running ones, with VMs whose ports those really connect.</summary>
+    /// <param name="esxi">The ESXi lab; its hosts' names are kept.</param>
+    /// <param name="vms">The VMs, in the form of the lab's inventory.</param>
+    /// <param name="arguments">More arguments.</param>
+    public static Task<VSphereLab> StartForAsync(EsxLab esxi, object[] vms, params string[] arguments)
+        => StartWithAsync(InventoryFor(esxi, vms), [.. arguments, "--esxi-lab", EsxLabProgram.Find()]);
+
+    /// <summary>Starts such a vCenter in the hosts' own network, at the admin's address there; programs at the peer reach it, this process does not.</summary>
+    public static async Task<VSphereLab> StartAtPeerAsync(EsxLab esxi, object[] vms, params string[] arguments)
+    {
+        string folder = Path.GetTempPath();
+        string file = Path.Combine(folder, $"vmserial-lab-{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(file, InventoryFor(esxi, vms));
+        string control = Path.Combine(folder, $"vmserial-{Guid.NewGuid():N}.sock");
+        LabPeerProgram program = esxi.StartAtPeer([FindProgram(), "--exit-on-stdin-eof", "--listen", esxi.AdminAddress + ":443", "--control", control,
+            "--inventory", file, "--esxi-lab", EsxLabProgram.Find(), .. arguments]);
+        return await ReadyAsync(program.Process, file);
+    }
+
+    private static string InventoryFor(EsxLab esxi, object[] vms)
     {
         var hosts = esxi.Hosts.Select(host => new
         {
@@ -93,8 +115,7 @@ public sealed class VSphereLab : IAsyncDisposable
             secureBoot = host.Version == "8.0.3" ? host.Profile.EndsWith("secureboot", StringComparison.Ordinal) : (bool?)null,
             esxi = new { lab = esxi.Name, host = host.Name },
         });
-        string inventory = JsonSerializer.Serialize(new { clusters = new[] { new { name = "lab", hosts } }, vms = Array.Empty<object>() });
-        return StartWithAsync(inventory, [.. arguments, "--esxi-lab", EsxLabProgram.Find()]);
+        return JsonSerializer.Serialize(new { clusters = new[] { new { name = "lab", hosts } }, vms });
     }
 
     /// <summary>Logs in as the administrator.</summary>
@@ -115,6 +136,10 @@ public sealed class VSphereLab : IAsyncDisposable
         using JsonDocument answer = JsonDocument.Parse(await _control.GetStringAsync(new Uri(what, UriKind.Relative), ct));
         return answer.RootElement.Clone();
     }
+
+    /// <summary>Opens the guest's end of a port that a running host connects, or tries to.</summary>
+    public async Task<LabGuest> OpenGuestAsync(string vm, int port, CancellationToken ct)
+        => await LabGuest.ConnectAsync(Text(await AskAsync($"vm/{vm}/guest?port={port}", ct), "address"), ct);
 
     /// <summary>How often a method was called since the start or the last <c>counters/reset</c>.</summary>
     public async Task<int> CallsAsync(string method, CancellationToken ct)
@@ -143,7 +168,11 @@ public sealed class VSphereLab : IAsyncDisposable
         var start = new ProcessStartInfo(FindProgram()) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", "--exit-on-stdin-eof", .. arguments])
             start.ArgumentList.Add(argument);
-        Process process = Process.Start(start)!;
+        return await ReadyAsync(Process.Start(start)!, inventory);
+    }
+
+    private static async Task<VSphereLab> ReadyAsync(Process process, string? inventory)
+    {
         using var patience = new CancellationTokenSource(s_patience);
         Task<string> complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
         string? line = await process.StandardOutput.ReadLineAsync(patience.Token);
@@ -171,6 +200,11 @@ public sealed class VSphereLab : IAsyncDisposable
         Assert.Skip(Missing);
         return "";
     }
+
+    // A path is a unix socket's.
+    private static SocketsHttpHandler ReachControl(string control) => control[0] != '/'
+        ? new SocketsHttpHandler()
+        : new SocketsHttpHandler { ConnectCallback = async (_, ct) => (await LabGuest.ConnectAsync(control, ct)).Stream };
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -57,6 +58,9 @@ func (l *lab) serveControl() (<-chan struct{}, error) {
 }
 
 func (l *lab) control(words []string) (string, error) {
+	if len(words) == 1 && words[0] == "lan" {
+		return l.admin(), nil
+	}
 	if len(words) < 2 {
 		return "", errors.New("not understood")
 	}
@@ -82,6 +86,10 @@ func (h *host) control(verb string, words []string) (string, error) {
 		return "done", h.serveSSH(words[0])
 	case verb == "mishap" && len(words) == 2:
 		return "done", h.mishap(words[0], words[1])
+	case verb == "vmx" && len(words) > 0:
+		return h.vmx(words)
+	case verb == "dns":
+		return "done", h.lab.names.set(h.Settings.Address, words)
 	}
 	return "", errors.New("not understood")
 }
@@ -182,11 +190,16 @@ func execInHost(args []string) int {
 		}
 		into = []string{"-t", string(pid), "-m", "-u", "-i", "-n", "-p", "-r", "-w"}
 	}
-	cmd := exec.Command(inPath("nsenter"), append(append(into, "--"), f.Args()[1:]...)...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	if f.Arg(0) != "peer" {
-		cmd.Env = hostEnvironment
+	into = append(append(into, "--"), f.Args()[1:]...)
+	if f.Arg(0) == "peer" {
+		// This process becomes the program: its streams and its signals are the program's, and the end of the lab is its end, for it
+		// is in the lab's namespace.
+		nsenter := inPath("nsenter")
+		return complain(syscall.Exec(nsenter, append([]string{nsenter}, into...), os.Environ()))
 	}
+	cmd := exec.Command(inPath("nsenter"), into...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	cmd.Env = hostEnvironment
 	var exit *exec.ExitError
 	if err := cmd.Run(); errors.As(err, &exit) {
 		return exit.ExitCode()

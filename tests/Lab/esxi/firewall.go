@@ -173,6 +173,7 @@ type hostSettings struct {
 	Name, Address, FarEnd string
 	Profile               profile
 	Hosts                 map[string]string
+	DNS                   string
 }
 
 const (

@@ -57,13 +57,14 @@ func listenAtPeer(args []string) int {
 	f := flag.NewFlagSet("listen", flag.ContinueOnError)
 	name := labFlag(f)
 	port := f.Int("port", 4001, "port at the peer's address")
+	address := f.String("address", "", "one address of the network (default: all of them)")
 	to := f.String("to", "", "where connections go (default: what comes is sent back)")
 	if f.Parse(args) != nil || f.NArg() > 0 {
 		return 2
 	}
 	var listener net.Listener
 	err := within(network{lab: *name}.path(), func() (err error) {
-		listener, err = net.Listen("tcp4", ":"+strconv.Itoa(*port))
+		listener, err = net.Listen("tcp4", *address+":"+strconv.Itoa(*port))
 		return err
 	})
 	if err != nil {

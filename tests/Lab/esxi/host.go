@@ -21,7 +21,8 @@ type host struct {
 	hold      int // a socket that keeps the port when nobody listens
 	port      int
 
-	turn sync.Mutex // held while something is done to the host
+	turn  sync.Mutex         // held while something is done to the host
+	ports map[string]*vmxRun // serial ports of VMs that run on it
 
 	mutex    sync.Mutex // held while one of these is read or written
 	listener net.Listener
@@ -50,7 +51,7 @@ func findTools(password string) (bootConfig, error) {
 
 // open makes the host's keys and its way in, and starts it.
 func (h *host) open(began time.Time) error {
-	for _, dir := range []string{"/disk/bootbank", "/disk/datastore1", "/disk/log", "/disk/keys", "/switches"} {
+	for _, dir := range []string{"/disk/bootbank", "/disk/datastore1", "/disk/log", "/disk/keys", "/switches", "/vmx"} {
 		if err := os.MkdirAll(h.Dir+dir, 0o700); err != nil {
 			return err
 		}

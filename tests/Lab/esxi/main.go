@@ -21,6 +21,11 @@ var verbs = map[string]func([]string) int{
 	"mishap":   mishapAtHost,
 	"lockdown": lockdownHost,
 	"ssh":      sshOfHost,
+	"vmx":      vmxAtHost,
+	"guest":    guestOfVM,
+	"dns":      dnsOfHost,
+	"address":  addressOfLan,
+	vmxVerb:    hostVmx,
 	bootVerb:   boot,
 	filterVerb: filterAnew,
 }
@@ -46,10 +51,15 @@ const usage = `usage: esxi-lab up --profile NAME[,NAME…] [--name esx01] [--cou
        esxi-lab down [--lab L]
        esxi-lab reboot [--lab L] [--hard] HOST
        esxi-lab exec [--lab L] HOST|peer COMMAND [ARGUMENT…]
-       esxi-lab listen [--lab L] --port N [--to ADDRESS:PORT]
+       esxi-lab listen [--lab L] [--address A] --port N [--to ADDRESS:PORT]
        esxi-lab forward [--lab L] HOST PORT
        esxi-lab lockdown [--lab L] HOST on [EXCEPTION-USER…]|off
        esxi-lab ssh [--lab L] HOST start|stop
+       esxi-lab vmx [--lab L] HOST start --vm NAME --port N --uri URI --direction client|server [--proxy URI] [--guest echo]
+       esxi-lab vmx [--lab L] HOST stop --vm NAME --port N | list
+       esxi-lab guest [--lab L] HOST --vm NAME --port N
+       esxi-lab dns [--lab L] HOST set NAME ADDRESS | clear NAME | server up|down
+       esxi-lab address [--lab L] add|remove ADDRESS
        esxi-lab mishap [--lab L] HOST NAME on|off|MILLISECONDS
 profiles: 5.0u1 5.1 6.5 8.0 8.0-secureboot
 `

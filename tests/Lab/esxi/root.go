@@ -145,6 +145,7 @@ func (c bootConfig) bindPlaces(root string) error {
 		root + "/var/log":                 disk + "/log",
 		root + labDir + "/lan":            c.Lan,
 		root + switchesDir:                c.Dir + "/switches",
+		root + vmxDir:                     c.Dir + "/vmx",
 	}
 	for to, from := range places {
 		if err := bind(from, to, false); err != nil {
@@ -190,6 +191,9 @@ func (c bootConfig) linkCommands(root string) error {
 		if err := os.Symlink(labDir+"/bin/esxi-lab", root+name); err != nil {
 			return err
 		}
+	}
+	if err := c.linkNetworkTools(root); err != nil {
+		return err
 	}
 	if c.Settings.Profile.since("6.5.0") {
 		if err := os.MkdirAll(root+filepath.Dir(secureBootScript), 0o755); err != nil {

@@ -77,6 +77,7 @@ listed() { h "$1" 'esxcli network firewall ruleset list' | grep -q "^$2 "; }
 . ./selftest-mishaps.sh
 . ./selftest-vib.sh
 . ./selftest-access.sh
+. ./selftest-vmx.sh
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

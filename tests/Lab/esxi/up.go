@@ -25,6 +25,7 @@ type lab struct {
 	password string
 	hosts    []*host
 	closing  chan struct{}
+	names    *dnsServer
 }
 
 // ready is the line that is printed when a host is up.
@@ -121,7 +122,7 @@ func up(args []string) int {
 
 // openLab takes the lab's lock, and clears away what an earlier run left that did not end in order.
 func openLab(name, lan, password string) (*lab, error) {
-	l := &lab{network: network{name, lan}, dir: runDir + name, password: password, closing: make(chan struct{})}
+	l := &lab{network: network{name, lan}, dir: runDir + name, password: password, closing: make(chan struct{}), names: newDNSServer()}
 	var lock *os.File
 	// A lab that was killed this instant may still hold its lock.
 	for deadline := time.Now().Add(time.Second); lock == nil && time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
@@ -141,7 +142,11 @@ func openLab(name, lan, password string) (*lab, error) {
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
 		return nil, err
 	}
-	if err := l.create(); err != nil {
+	err := l.create()
+	if err == nil {
+		err = l.names.listen(l.network)
+	}
+	if err != nil {
 		l.close()
 		return nil, err
 	}
@@ -204,6 +209,9 @@ func (l *lab) clear() error {
 
 func (l *lab) close() {
 	close(l.closing)
+	if l.names != nil {
+		l.names.close()
+	}
 	for _, h := range l.hosts {
 		h.end()
 	}
@@ -234,14 +242,14 @@ func (l *lab) startHosts(first string, count int, wanted []profile) error {
 	}
 	known := map[string]string{"peer": l.peer()}
 	for i := 0; i < count; i++ {
-		h := &host{lab: l, bootConfig: tools, readyLine: ready{User: "root", Password: l.password, Peer: l.peer(), Hosts: count}}
+		h := &host{lab: l, bootConfig: tools, ports: map[string]*vmxRun{}, readyLine: ready{User: "root", Password: l.password, Peer: l.peer(), Hosts: count}}
 		// .103 is the host of the transcript, .121 the peer.
 		last := 103 + i
 		if last >= 121 {
 			last++
 		}
 		h.Settings = hostSettings{Name: hostName(first, i), Address: fmt.Sprintf("%s.%d", l.lan, last), FarEnd: farEnd(i),
-			Profile: wanted[i%len(wanted)], Hosts: known}
+			Profile: wanted[i%len(wanted)], Hosts: known, DNS: l.admin()}
 		h.Dir, h.Lan = l.dir+"/"+h.Settings.Name, l.path()
 		known[h.Settings.Name] = h.Settings.Address
 		l.hosts = append(l.hosts, h)

@@ -50,6 +50,7 @@ func newLab(s settings, plan *inventory) (*lab, error) {
 		changes:   changes{watchers: map[ref]map[*filter]bool{}, walkers: map[*filter]bool{}},
 		mishaps:   newMishaps(),
 		listeners: listeners{on: plan.PortConflicts, taken: map[listener]owner{}},
+		ports:     tiedPorts{running: map[owner]*tiedPort{}, hasty: true, closing: make(chan struct{})},
 	}
 	l.lastNumber = 1000
 	l.content = model.ServiceContent
@@ -76,6 +77,7 @@ func newLab(s settings, plan *inventory) (*lab, error) {
 			return nil, err
 		}
 	}
+	l.settlePorts()
 	return l, nil
 }
 

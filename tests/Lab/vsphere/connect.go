@@ -23,6 +23,8 @@ func (vm *virtualMachine) connect(p *types.VirtualSerialPort) {
 			status = types.VirtualDeviceConnectInfoStatusUnrecoverableError
 		case !vm.lab.listeners.take(vm, p.Key, b):
 			status = types.VirtualDeviceConnectInfoStatusRecoverableError
+		case vm.host.tie != nil:
+			status = vm.lab.startPort(vm, p.Key, b)
 		}
 	}
 	p.Connectable.Connected = status == types.VirtualDeviceConnectInfoStatusOk
@@ -34,7 +36,13 @@ func (vm *virtualMachine) disconnect(p *types.VirtualSerialPort) {
 		p.Connectable = new(types.VirtualDeviceConnectInfo)
 	}
 	p.Connectable.Connected = false
-	vm.lab.listeners.release(vm, p.Key)
+	vm.unplug(p.Key)
+}
+
+// unplug gives back what a port holds. The caller holds the lock.
+func (vm *virtualMachine) unplug(key int32) {
+	vm.lab.listeners.release(vm, key)
+	vm.lab.stopPort(vm, key)
 }
 
 // schemes are the URI schemes of a network port (vSphere API: VirtualSerialPortURIBackingInfo).

@@ -94,6 +94,13 @@ func (c *control) vm(name, what string, q url.Values) (interface{}, error) {
 		c.remove(vm)
 		return nil, nil
 	}
+	if what == "guest" {
+		n, err := number(q, "port", 1)
+		if err != nil {
+			return nil, err
+		}
+		return c.lab.guestEnd(vm, n)
+	}
 	vm.Lock()
 	err := c.change(vm, what, q)
 	vm.Unlock()
@@ -183,6 +190,11 @@ func (c *control) remove(vm *virtualMachine) {
 		}
 		return left
 	}
+	vm.Lock()
+	for _, p := range vm.ports() {
+		vm.unplug(p.Key)
+	}
+	vm.Unlock()
 	l.detach(vm, without)
 	l.registry.Remove(vm.Self)
 	l.changes.changed(vm.Self)

@@ -47,6 +47,7 @@ type lab struct {
 	changes   changes
 	mishaps   mishaps
 	listeners listeners
+	ports     tiedPorts
 
 	lastChange int64 // microseconds of the newest changeVersion, atomic
 	lastNumber int64 // for generated identifiers, atomic

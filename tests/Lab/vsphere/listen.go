@@ -52,7 +52,11 @@ func open(s settings) (*instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	controlListener, err := net.Listen("tcp", s.control)
+	controlNetwork := "tcp"
+	if strings.HasPrefix(s.control, "/") {
+		controlNetwork = "unix" // reached from outside of a network namespace as well
+	}
+	controlListener, err := net.Listen(controlNetwork, s.control)
 	if err != nil {
 		_ = sdkListener.Close()
 		return nil, err
@@ -73,10 +77,14 @@ func open(s settings) (*instance, error) {
 	control := &http.Server{Handler: newControl(l), ErrorLog: quiet}
 	go func() { _ = sdk.ServeTLS(sdkListener, "", "") }()
 	go func() { _ = control.Serve(controlListener) }()
+	controlURL := "http://" + controlListener.Addr().String()
+	if controlNetwork == "unix" {
+		controlURL = s.control
+	}
 	return &instance{
 		lab:        l,
 		url:        "https://" + sdkListener.Addr().String() + "/sdk",
-		controlURL: "http://" + controlListener.Addr().String(),
+		controlURL: controlURL,
 		thumbprint: thumbprint(certificate.Certificate[0]),
 		sdk:        sdk, control: control,
 	}, nil
@@ -85,6 +93,7 @@ func open(s settings) (*instance, error) {
 func (i *instance) close() {
 	_ = i.control.Close()
 	_ = i.sdk.Close()
+	i.lab.closePorts()
 }
 
 func selfSigned(old bool) (tls.Certificate, error) {

@@ -35,7 +35,7 @@ func readSettings(arguments []string) (settings, error) {
 	taskMs := 0
 	f := flag.NewFlagSet("vsphere-lab", flag.ContinueOnError)
 	f.StringVar(&s.listen, "listen", "127.0.0.1:0", "address of the SOAP endpoint")
-	f.StringVar(&s.control, "control", "127.0.0.1:0", "address of the control endpoint (plain HTTP)")
+	f.StringVar(&s.control, "control", "127.0.0.1:0", "address of the control endpoint (plain HTTP), or the path of a unix socket")
 	f.StringVar(&s.kind, "kind", "vcenter", "vcenter or esxi")
 	f.IntVar(&s.vms, "vms", 20, "number of VMs when no inventory is given")
 	f.StringVar(&s.inventory, "inventory", "", "inventory file (JSON, see README.md)")

@@ -154,7 +154,7 @@ func (e *edit) connect() {
 	}
 	for key := range e.ended {
 		if !e.wanted[key] {
-			e.vm.lab.listeners.release(e.vm, key)
+			e.vm.unplug(key)
 		}
 	}
 }

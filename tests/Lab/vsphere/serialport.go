@@ -139,6 +139,7 @@ func (e *edit) change(p *types.VirtualSerialPort) fault {
 	next.Connectable.Status = old.Connectable.Status
 	if rebacked {
 		next.Connectable.Status = string(types.VirtualDeviceConnectInfoStatusUntried)
+		e.ended[p.Key] = true // a client that still tried the old URI stops [inferred]
 	}
 	// vSphere API: VirtualDeviceConnectInfo.connected: valid only while the VM runs; elsewhere without effect.
 	if e.vm.running() && p.Connectable.Connected != old.Connectable.Connected {

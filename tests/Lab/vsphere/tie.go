@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -131,9 +132,11 @@ func (t *tie) ask(question string) (string, error) {
 	defer connection.Close()
 	_ = connection.SetDeadline(time.Now().Add(tieDeadline))
 	fmt.Fprintln(connection, question)
-	var b [256]byte
-	n, err := connection.Read(b[:])
-	return strings.TrimSpace(string(b[:n])), err
+	answer, err := bufio.NewReader(connection).ReadString('\n')
+	if refused := strings.TrimPrefix(answer, "error "); refused != answer {
+		return "", errors.New(strings.TrimSpace(refused))
+	}
+	return strings.TrimSpace(answer), err
 }
 
 func (r cliRow) first(name string) string { return strings.Join(r[name], ", ") }

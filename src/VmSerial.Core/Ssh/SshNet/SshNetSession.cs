@@ -36,7 +36,9 @@ internal sealed class SshNetSession : ISshSession
         KnownHostsFiles.RequireFolder(target.HostKeys);
         KnownHosts known = target.HostKeys.Fingerprint is null ? await KnownHostsFiles.ReadAsync(target.HostKeys, ct).ConfigureAwait(false) : new KnownHosts();
         SshNetHostKey hostKey = new(target, known);
-        SshClient client = new(SshNetLogin.Prepare(target, known)) { KeepAliveInterval = TimeSpan.FromSeconds(5) };
+        // Kept by itself, because a client that was closed does not give it out.
+        ConnectionInfo info = SshNetLogin.Prepare(target, known);
+        SshClient client = new(info) { KeepAliveInterval = TimeSpan.FromSeconds(5) };
         client.HostKeyReceived += hostKey.Received;
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(target.ConnectTimeout);
@@ -55,7 +57,7 @@ internal sealed class SshNetSession : ISshSession
             ct.ThrowIfCancellationRequested();
             if (hostKey.Refusal is { } refusal)
                 throw refusal;
-            throw e is VmSerialException ? e : await SshNetFailures.ExplainAsync(target, client.ConnectionInfo, e, ct).ConfigureAwait(false);
+            throw e is VmSerialException ? e : await SshNetFailures.ExplainAsync(target, info, e, ct).ConfigureAwait(false);
         }
     }
 
