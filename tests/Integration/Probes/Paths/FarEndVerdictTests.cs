@@ -53,7 +53,7 @@ public sealed class FarEndVerdictTests
             Assert.Equal("in", await holder.ReadLineAsync(Ct));
             JsonElement busy = await ProbeAsync(esxi, vsphere, 2, "web1", "--connect");
             Assert.Equal("listenerBusy", busy.GetProperty("verdict").GetString());
-            Assert.DoesNotContain(Looked(busy), line => line.StartsWith("connect", StringComparison.Ordinal));
+            Assert.DoesNotContain(Looked(busy), line => line.StartsWith("connect:", StringComparison.Ordinal) || line.StartsWith("connect from", StringComparison.Ordinal));
         }
 
         await nport.SetAsync("""{"accessibleIp": {"enabled": true, "entries": [{"active": true, "address": "198.18.0.1", "netmask": "255.255.255.255"}]}}""");
