@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Cli.Commands.Consoles;
+using VmSerial.Cli.Commands.Probes;
 using VmSerial.Cli.Commands.Rulesets;
 using VmSerial.Cli.Rendering;
 using VmSerial.Errors;
@@ -48,6 +49,7 @@ internal static class VmSerialCommand
         root.Subcommands.Add(RulesetCommand.Create(options, ssh));
         root.Subcommands.Add(ConsoleCommand.Create(options));
         root.Subcommands.Add(ListenCommand.Create(options));
+        root.Subcommands.Add(ProbeCommand.Create(options, ssh));
         return root;
     }
 

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using VmSerial.Errors;
 using VmSerial.Plans;
+using VmSerial.Tls;
 using VmSerial.VSphere;
 
 namespace VmSerial.Cli.Rendering;

@@ -12,6 +12,12 @@ public static class EsxCli
     /// <summary>The host's TCP and UDP connections.</summary>
     public static EsxCliCommand ConnectionList { get; } = Command("network ip connection list");
 
+    /// <summary>The routes, from 5.1 on.</summary>
+    public static EsxCliCommand RouteList { get; } = Command("network ip route ipv4 list");
+
+    /// <summary>The addresses of the VMkernel adapters.</summary>
+    public static EsxCliCommand AddressList { get; } = Command("network ip interface ipv4 get");
+
     /// <summary>Product, version, build and update.</summary>
     public static EsxCliCommand VersionGet { get; } = Command("system version get");
 

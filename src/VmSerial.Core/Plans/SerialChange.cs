@@ -2,7 +2,7 @@ namespace VmSerial.Plans;
 
 /// <summary>
 /// One thing that a plan speaks of, what it is and what it shall be: the row of the drift table, the two strings of -WhatIf, the step
-/// of an apply, the check of a compliance run and the line of a report. A port of a VM, or a ruleset of a host.
+/// of an apply, the check of a compliance run and the line of a report. A port of a VM, a ruleset of a host, or a port of an NPort.
 /// </summary>
 public abstract record SerialChange
 {

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using VmSerial.Errors;
+using VmSerial.Tls;
 using VmSerial.VSphere.Soap;
 
 namespace VmSerial.VSphere;
@@ -152,6 +153,10 @@ public sealed class VimClient : IDisposable
     /// <summary>Who may log in to a host in lockdown mode.</summary>
     /// <param name="host">The host, as this session read it.</param>
     public HostLockdown LockdownOf(HostInfo host) => new(_session, host);
+
+    /// <summary>The licence of a host.</summary>
+    /// <param name="host">The host, as this session read it.</param>
+    public HostLicence LicenceOf(HostInfo host) => new(_session, host);
 
     /// <summary>The esxcli of a host, run through the API.</summary>
     /// <param name="host">The host, as this session read it.</param>

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
 using VmSerial.Integration.Lab;
+using VmSerial.Tls;
 using VmSerial.VSphere;
 using Xunit;
 

@@ -61,7 +61,7 @@ func (f *firewall) ruleFile(s hostSettings) string {
 	}
 	verdict := "counter name passed accept"
 	if f.Enabled && f.Loaded && !f.DefaultPass {
-		verdict = "counter name dropped drop"
+		verdict = "counter name dropped dup to \"" + s.dropInto() + "\" drop" // for pktcap-uw
 	}
 	add("out", verdict)
 	add("in", verdict)

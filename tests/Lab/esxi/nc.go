@@ -88,9 +88,23 @@ func netcat(args []string) int {
 		fmt.Printf("Connection to %s %s port [%s/%s] succeeded!\n", words[0], words[1], protocol, service)
 	}
 	if !zero {
+		if timeout < connectTimeout {
+			connection = &idle{connection, timeout}
+		}
 		exchange(connection)
 	}
 	return 0
+}
+
+// idle ends a connection on which nothing came for a time: what -w means once it stands (OpenBSD's nc(1)).
+type idle struct {
+	net.Conn
+	limit time.Duration
+}
+
+func (c *idle) Read(b []byte) (int, error) {
+	_ = c.SetReadDeadline(time.Now().Add(c.limit))
+	return c.Conn.Read(b)
 }
 
 func reason(err error) string {

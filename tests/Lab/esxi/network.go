@@ -77,6 +77,9 @@ func (n network) addHost(name, address string, index int) error {
 			return err
 		}
 	}
+	if err := n.addDrops(index); err != nil {
+		return err
+	}
 	if err := within(netnsDir+host, noIPv6); err != nil {
 		return err
 	}

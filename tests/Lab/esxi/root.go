@@ -192,6 +192,9 @@ func (c bootConfig) linkCommands(root string) error {
 			return err
 		}
 	}
+	if err := c.linkNetworkTools(root); err != nil {
+		return err
+	}
 	if c.Settings.Profile.since("6.5.0") {
 		if err := os.MkdirAll(root+filepath.Dir(secureBootScript), 0o755); err != nil {
 			return err

@@ -1,5 +1,6 @@
 using System.Linq;
 using VmSerial.Errors;
+using VmSerial.Tls;
 using VmSerial.VSphere.Soap;
 using Xunit;
 
@@ -55,12 +56,12 @@ public sealed class AddressAndNameTests
     public void A_thumbprint_is_taken_in_any_form(string start)
     {
         string rest = string.Concat(Enumerable.Repeat("0F", 30));
-        Assert.Equal("AA:BB:" + string.Join(":", Enumerable.Repeat("0F", 30)), CertificateCheck.Normalize(start + rest));
+        Assert.Equal("AA:BB:" + string.Join(":", Enumerable.Repeat("0F", 30)), CertificateThumbprint.Normalize(start + rest));
     }
 
     [Fact]
     public void A_SHA_1_thumbprint_is_recognised_as_such()
-        => Assert.Contains("SHA-1", Assert.Throws<VmSerialException>(() => CertificateCheck.Normalize(new string('A', 40))).Message);
+        => Assert.Contains("SHA-1", Assert.Throws<VmSerialException>(() => CertificateThumbprint.Normalize(new string('A', 40))).Message);
 
     [Theory]
     [InlineData(new byte[] { 22, 3, 3, 0, 80, 2, 0, 0, 76, 3, 3 }, "Modern")]
@@ -71,5 +72,5 @@ public sealed class AddressAndNameTests
     [InlineData(new byte[] { 21, 3, 3, 0, 2, 2, 40 }, "Unknown")]
     [InlineData(new byte[] { (byte)'H', (byte)'T', (byte)'T', (byte)'P', (byte)'/', (byte)'1', (byte)'.', (byte)'1', 32, 52, 48 }, "NotTls")]
     [InlineData(new byte[] { }, "Unknown")]
-    public void The_head_of_a_server_s_hello_tells_its_TLS_version(byte[] head, string answer) => Assert.Equal(answer, TlsProbe.Judge(head, head.Length).ToString());
+    public void The_head_of_a_server_s_hello_tells_its_TLS_version(byte[] head, string answer) => Assert.Equal(answer, ServerHello.Judge(head, head.Length).ToString());
 }

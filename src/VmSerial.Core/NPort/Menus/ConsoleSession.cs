@@ -63,8 +63,12 @@ internal sealed class ConsoleSession : IAsyncDisposable
 
     /// <summary>Chooses the item with a label.</summary>
     /// <exception cref="VmSerialException"><c>NPortConsoleUnexpected</c>: there is none.</exception>
-    internal Task<ConsoleScreen> ChooseAsync(ConsoleLabel label, CancellationToken ct) => ChooseAsync(
-        Screen.Item(label) ?? throw Surprise($"looking for '{ConsoleLabels.Name(label)}'", $"the menu has {Labels()}"), null, ct);
+    internal Task<ConsoleScreen> ChooseAsync(ConsoleLabel label, CancellationToken ct) => ChooseAsync(label, null, ct);
+
+    /// <summary>Chooses the item with a label, behind which a line may stay open.</summary>
+    /// <exception cref="VmSerialException"><c>NPortConsoleUnexpected</c>: there is none.</exception>
+    internal Task<ConsoleScreen> ChooseAsync(ConsoleLabel label, Func<string, PromptMatch>? open, CancellationToken ct) => ChooseAsync(
+        Screen.Item(label) ?? throw Surprise($"looking for '{ConsoleLabels.Name(label)}'", $"the menu has {Labels()}"), open, ct);
 
     /// <summary>Presses a key where any will do.</summary>
     internal Task<ConsoleScreen> PressKeyAsync(CancellationToken ct) => TypeAsync("\r", "going on behind 'Press any key'", null, ct);

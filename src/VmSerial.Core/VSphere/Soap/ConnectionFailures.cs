@@ -9,6 +9,7 @@ using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
+using VmSerial.Tls;
 
 namespace VmSerial.VSphere.Soap;
 

@@ -7,6 +7,7 @@ using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
+using VmSerial.Tls;
 
 namespace VmSerial.VSphere.Soap;
 
@@ -24,7 +25,7 @@ internal sealed class HttpSoapTransport : ISoapTransport
     internal HttpSoapTransport(VimConnection connection)
     {
         _address = ServerAddress.Parse(connection.Server);
-        _certificates = new CertificateCheck(connection, _address);
+        _certificates = new CertificateCheck(new TlsPolicy { Thumbprint = connection.Thumbprint, SkipCertificateCheck = connection.SkipCertificateCheck }, _address.Name, _address.Host);
         _http = new HttpClient(CreateHandler(_certificates)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
@@ -182,7 +183,7 @@ internal sealed class HttpSoapTransport : ISoapTransport
         MaxResponseDrainSize = 0,
         SslOptions = new System.Net.Security.SslClientAuthenticationOptions
         {
-            EnabledSslProtocols = System.Security.Authentication.SslProtocols.Tls12 | System.Security.Authentication.SslProtocols.Tls13,
+            EnabledSslProtocols = TlsClient.Versions,
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) => certificates.Accepts(certificate, chain, errors),
         },
     };
@@ -194,7 +195,7 @@ internal sealed class HttpSoapTransport : ISoapTransport
         AllowAutoRedirect = false,
         AutomaticDecompression = System.Net.DecompressionMethods.GZip,
         MaxConnectionsPerServer = 64,
-        SslProtocols = System.Security.Authentication.SslProtocols.Tls12,
+        SslProtocols = TlsClient.Versions,
         ServerCertificateCustomValidationCallback = (_, certificate, chain, errors) => certificates.Accepts(certificate, chain, errors),
     };
 #endif

@@ -14,6 +14,7 @@ internal sealed record ServiceContent
     public ManagedObjectReference? ViewManager { get; init; }
     public ManagedObjectReference? Setting { get; init; }
     public ManagedObjectReference? HostProfileManager { get; init; }
+    public ManagedObjectReference? LicenseManager { get; init; }
     public bool IsVCenter { get; init; }
     public string Version { get; init; } = "";
     public string ApiVersion { get; init; } = "";
@@ -34,6 +35,7 @@ internal sealed record ServiceContent
             ViewManager = Reference(content, "viewManager"),
             Setting = Reference(content, "setting"),
             HostProfileManager = Reference(content, "hostProfileManager"),
+            LicenseManager = Reference(content, "licenseManager"),
             IsVCenter = VimXml.Text(about, "apiType") == "VirtualCenter",
             Version = VimXml.Text(about, "version"),
             ApiVersion = VimXml.Text(about, "apiVersion"),

@@ -6,6 +6,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
+using VmSerial.Tls;
 
 namespace VmSerial.VSphere.Soap;
 
@@ -51,8 +52,7 @@ internal static class TlsProbe
     }
 
     /// <summary>
-    /// Says hello with an offer of TLS 1.2 and reads the version that the server picks (RFC 5246, 7.4.1). The platform's own
-    /// TLS says only that it failed, in words that differ by system and version.
+    /// Says hello with an offer of TLS 1.2 and reads the version that the server picks (<see cref="ServerHello"/>).
     /// </summary>
     internal static async Task<TlsAnswer> AskVersionAsync(ServerAddress address, CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ internal static class TlsProbe
             NetworkStream stream = client.GetStream();
             byte[] hello = ClientHello();
             await stream.WriteAsync(hello, 0, hello.Length, deadline.Token).ConfigureAwait(false);
-            byte[] head = new byte[11];
+            byte[] head = new byte[ServerHello.HeadLength];
             int count = 0;
             while (count < head.Length)
             {
@@ -75,7 +75,7 @@ internal static class TlsProbe
                     break;
                 count += read;
             }
-            return Judge(head, count);
+            return ServerHello.Judge(head, count);
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {
@@ -84,23 +84,10 @@ internal static class TlsProbe
         }
     }
 
-    /// <summary>Reads the head of the answer: record type, record version, length, handshake type, length, version.</summary>
-    internal static TlsAnswer Judge(byte[] head, int count)
-    {
-        if (count == 0)
-            return TlsAnswer.Unknown;
-        const byte alert = 21, handshake = 22, serverHello = 2, protocolVersion = 70;
-        if (head[0] == alert && count >= 7)
-            return head[6] == protocolVersion ? TlsAnswer.TooOld : TlsAnswer.Unknown;
-        if (head[0] != handshake || count < 11 || head[5] != serverHello)
-            return head[0] is alert or handshake ? TlsAnswer.Unknown : TlsAnswer.NotTls;
-        return head[9] == 3 && head[10] >= 3 ? TlsAnswer.Modern : TlsAnswer.TooOld;
-    }
-
     private static bool Keep(X509Certificate? certificate, ref string? thumbprint)
     {
         if (certificate is not null)
-            thumbprint = CertificateCheck.ThumbprintOf(certificate);
+            thumbprint = CertificateThumbprint.Sha256(certificate.GetRawCertData());
         return true;
     }
 

@@ -1,4 +1,4 @@
-namespace VmSerial.VSphere.Soap;
+namespace VmSerial.Tls;
 
 /// <summary>What a server answered when it was asked for its TLS version.</summary>
 internal enum TlsAnswer
