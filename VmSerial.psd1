@@ -29,6 +29,8 @@
         'Set-EsxCustomRuleset'
         'Remove-EsxCustomRuleset'
         'Export-EsxRulesetVib'
+        'Test-NPortConnection'
+        'Find-NPort'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()
