@@ -31,6 +31,8 @@
         'Export-EsxRulesetVib'
         'Test-EsxSerialPath'
         'Repair-EsxSerialPath'
+        'Test-NPortConnection'
+        'Find-NPort'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -50,6 +50,7 @@ internal static class VmSerialCommand
         root.Subcommands.Add(ConsoleCommand.Create(options));
         root.Subcommands.Add(ListenCommand.Create(options));
         root.Subcommands.Add(ProbeCommand.Create(options, ssh));
+        root.Subcommands.Add(FindNPortCommand.Create(options));
         return root;
     }
 
