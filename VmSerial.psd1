@@ -29,6 +29,7 @@
         'Set-EsxCustomRuleset'
         'Remove-EsxCustomRuleset'
         'Export-EsxRulesetVib'
+        'Test-VspcConnection'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()
