@@ -33,6 +33,7 @@
         'Repair-EsxSerialPath'
         'Test-NPortConnection'
         'Find-NPort'
+        'Test-VspcConnection'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -43,6 +43,8 @@ internal static class CommandWords
         ("-AllowedIp", "--allowed-ip"),
         ("-Persistence", "--persistence"),
         ("-Force", "--force"),
+        ("-Thumbprint ", "--thumbprint "),
+        ("-SkipCertificateCheck", "--skip-certificate-check"),
         (" -Id ", " --id "),
         (" -Port ", " --port "),
     ];

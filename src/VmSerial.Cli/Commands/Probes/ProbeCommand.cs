@@ -6,11 +6,10 @@ namespace VmSerial.Cli.Commands.Probes;
 internal static class ProbeCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create(GlobalOptions options, SshOptions ssh)
+    public static Command Create(GlobalOptions options, SshOptions ssh) => new("probe", "Looks at the far ends of serial ports, and at the way to them, without disturbing a line in use.")
     {
-        Command command = new("probe", "Looks at the far ends of serial ports, and at the way to them, without disturbing a line in use.");
-        command.Subcommands.Add(ProbeNPortCommand.Create(options));
-        command.Subcommands.Add(ProbePathCommand.Create(options, ssh));
-        return command;
-    }
+        ProbeNPortCommand.Create(options),
+        ProbeVspcCommand.Create(options),
+        ProbePathCommand.Create(options, ssh),
+    };
 }
