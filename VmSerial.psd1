@@ -29,6 +29,8 @@
         'Set-EsxCustomRuleset'
         'Remove-EsxCustomRuleset'
         'Export-EsxRulesetVib'
+        'Test-EsxSerialPath'
+        'Repair-EsxSerialPath'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

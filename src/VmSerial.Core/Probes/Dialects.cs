@@ -52,9 +52,10 @@ internal static class Dialects
             int at = i + 4, count = 0;
             for (; count < 4 && at < bytes.Count; at++, count++)
             {
+                // Inside of a sub-negotiation a 255 is doubled; one that is not ends it.
+                if (bytes[at] == Iac && (++at >= bytes.Count || bytes[at] != Iac))
+                    break;
                 rate = rate << 8 | bytes[at];
-                if (bytes[at] == Iac)
-                    at++; // doubled inside of a sub-negotiation
             }
             if (count == 4 && rate is > 0 and <= 10_000_000)
                 return (int)rate;
