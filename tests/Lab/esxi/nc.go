@@ -112,6 +112,8 @@ func reason(err error) string {
 	switch {
 	case strings.Contains(text, "refused"):
 		return "Connection refused"
+	case strings.Contains(text, "reset"):
+		return "Connection reset by peer"
 	case strings.Contains(text, "unreachable"):
 		return "No route to host"
 	}

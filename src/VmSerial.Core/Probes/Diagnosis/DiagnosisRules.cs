@@ -63,12 +63,12 @@ internal static class DiagnosisRules
         new(FilteredBeyondHost, "The packets leave the host, its firewall does not drop them, and nothing comes back.",
             e => e is { Connect.Outcome: TcpOutcome.TimedOut, Capture.Unanswered: true } && PassesFirewall(e), e => [e.Connect, e.Capture, e.Drops, e.Counters, e.Firewall]),
         new(PeerRefusesHost, "The far end listens and has room, and turns this host away.",
-            e => (Is(e, TcpOutcome.Refused) || e.Greeting is { HungUp: true }) && (e.FarEnd is { Listening: true, HeldBy.Count: 0 } || e.FromHere is { Outcome: TcpOutcome.Open }),
+            e => (Is(e, TcpOutcome.Refused) || HangsUp(e)) && (e.FarEnd is { Listening: true, HeldBy.Count: 0 } || e.FromHere is { Outcome: TcpOutcome.Open }),
             e => [e.Connect, e.Greeting, e.FarEnd, e.FromHere]),
         new(NoListener, "The far end answered that nothing listens there.",
             e => Is(e, TcpOutcome.Refused), e => [e.Connect, e.Capture]),
         new(ListenerBusy, "The far end takes connections and hangs up at once, as a device server does whose places are all taken.",
-            e => e.Greeting is { HungUp: true }, e => [e.Connect, e.Greeting]),
+            HangsUp, e => [e.Connect, e.Greeting, e.Capture]),
         new(WrongDialect, "The far end speaks another protocol than the URI says.",
             IsWrongDialect, e => [e.Greeting, e.Port]),
         new(TlsRejected, "The VM would turn the far end's TLS away.",
@@ -99,7 +99,7 @@ internal static class DiagnosisRules
     /// of question. What this machine reaches by itself says nothing of the host's way.
     /// </summary>
     private static bool Answered(PathEvidence e)
-        => Is(e, TcpOutcome.Open) || Is(e, TcpOutcome.Refused) || e.Capture is { SynAcks: > 0 } or { Resets: > 0 }
+        => Is(e, TcpOutcome.Open) || Is(e, TcpOutcome.Refused) || Is(e, TcpOutcome.ClosedByPeer) || e.Capture is { SynAcks: > 0 } or { Resets: > 0 }
             || e is { Port.Listens: true, FromHere.Outcome: TcpOutcome.Open or TcpOutcome.Refused };
 
     /// <summary>
@@ -125,6 +125,9 @@ internal static class DiagnosisRules
 
     /// <summary>Whether the device server names a holder of the port.</summary>
     private static bool IsHeldAtFarEnd(PathEvidence e) => e.FarEnd is { HeldBy.Count: > 0 } && e.Connections is not { IsEstablished: true };
+
+    /// <summary>Whether a connection was taken, and ended by the far end at once.</summary>
+    private static bool HangsUp(PathEvidence e) => e.Greeting is { HungUp: true } || Is(e, TcpOutcome.ClosedByPeer);
 
     /// <summary>Whether a connection was taken and kept: there is room.</summary>
     private static bool Stays(PathEvidence e) => Is(e, TcpOutcome.Open) && e.Greeting is not { HungUp: true };

@@ -20,6 +20,7 @@ internal static class NcText
         if (status == 0)
             return null;
         return Says("refused") ? TcpOutcome.Refused
+            : Says("reset by peer") ? TcpOutcome.ClosedByPeer
             : Says("no route to host") || Says("unreachable") || Says("host is down") ? TcpOutcome.Unreachable
             : Says("timed out") || (output.Trim().Length == 0 && seconds >= deadline - 1) ? TcpOutcome.TimedOut
             : null;

@@ -100,7 +100,7 @@ public sealed class DiagnosisPropertyTests
 
     private static Gen<bool> Flag => Gen.Elements(true, false);
 
-    private static Gen<TcpOutcome> Outcome => Gen.Elements(TcpOutcome.Open, TcpOutcome.Refused, TcpOutcome.TimedOut, TcpOutcome.Unreachable);
+    private static Gen<TcpOutcome> Outcome => Gen.Elements(TcpOutcome.Open, TcpOutcome.Refused, TcpOutcome.ClosedByPeer, TcpOutcome.TimedOut, TcpOutcome.Unreachable);
 
     private static Gen<PortEvidence> Port =>
         from connected in Flag

@@ -107,6 +107,7 @@ public sealed class ParserTests
     [Theory]
     [InlineData("Connection to 192.168.0.121 4001 port [tcp/*] succeeded!", 0, 0, TcpOutcome.Open)]
     [InlineData("nc: connect to 192.168.0.121 port 4001 (tcp) failed: Connection refused", 1, 0, TcpOutcome.Refused)]
+    [InlineData("nc: connect to 192.168.0.121 port 4001 (tcp) failed: Connection reset by peer", 1, 0, TcpOutcome.ClosedByPeer)]
     [InlineData("nc: connect to 192.168.0.121 port 4001 (tcp) failed: No route to host", 1, 3, TcpOutcome.Unreachable)]
     [InlineData("nc: connect to 192.168.0.121 port 4001 (tcp) failed: Operation timed out", 1, 4, TcpOutcome.TimedOut)]
     [InlineData("", 1, 4, TcpOutcome.TimedOut)]
