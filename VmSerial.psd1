@@ -29,8 +29,11 @@
         'Set-EsxCustomRuleset'
         'Remove-EsxCustomRuleset'
         'Export-EsxRulesetVib'
+        'Test-EsxSerialPath'
+        'Repair-EsxSerialPath'
         'Test-NPortConnection'
         'Find-NPort'
+        'Test-VspcConnection'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

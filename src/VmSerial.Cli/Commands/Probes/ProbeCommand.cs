@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace VmSerial.Cli.Commands.Probes;
 
-/// <summary><c>vmserial probe</c>: tests of what serial ports connect to and of the way there.</summary>
+/// <summary><c>vmserial probe</c>: looks at the far ends of serial ports, and at the way to them, without disturbing a line in use.</summary>
 internal static class ProbeCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create(GlobalOptions options)
+    public static Command Create(GlobalOptions options, SshOptions ssh) => new("probe", "Looks at the far ends of serial ports, and at the way to them, without disturbing a line in use.")
     {
-        Command command = new("probe", "Tests what serial ports connect to, without disturbing a line in use.");
-        command.Subcommands.Add(ProbeNPortCommand.Create(options));
-        return command;
-    }
+        ProbeNPortCommand.Create(options),
+        ProbeVspcCommand.Create(options),
+        ProbePathCommand.Create(options, ssh),
+    };
 }
