@@ -131,7 +131,7 @@ Describe 'Test-NPortConnection with a plan' -Skip:((& $PSScriptRoot/LabMissing.p
         $lab = Start-Lab $inventory
         Connect-Lab $lab
         $plan = Join-Path ([IO.Path]::GetTempPath()) "plan-$([guid]::NewGuid()).yaml"
-        "version: 1`nvms:`n  - vm: web1`n    ports:`n      - number: 1`n        connect: tcp://$($nport.address):4002`n" | Set-Content -LiteralPath $plan
+        "version: 1`nvms:`n  - match: web1`n    ports:`n      - port: 1`n        connect: tcp://$($nport.address):4002`n" | Set-Content -LiteralPath $plan
     }
     AfterAll {
         Disconnect-VMSerialServer
