@@ -29,6 +29,10 @@
         'Set-EsxCustomRuleset'
         'Remove-EsxCustomRuleset'
         'Export-EsxRulesetVib'
+        'Test-EsxSerialPath'
+        'Repair-EsxSerialPath'
+        'Test-NPortConnection'
+        'Find-NPort'
         'Test-VspcConnection'
     )
     VariablesToExport      = @()

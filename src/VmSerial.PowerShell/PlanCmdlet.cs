@@ -37,10 +37,9 @@ public abstract class PlanCmdlet : SshCmdlet
         try
         {
             IReadOnlyList<VMSerialServer> sessions = await FindSessionsAsync(plan, own, stopping).ConfigureAwait(false);
-            SerialWorld world = await ReadAsync(plan, sessions, stopping).ConfigureAwait(false);
-            HostAccessTable access = HostMatcher.Access(plan, world.Hosts, HostAccesses.OfPlan(System.IO.Path.GetDirectoryName(file)!).Create, Access);
-            world = await ReadFilesAsync(plan, world, sessions, access, stopping).ConfigureAwait(false);
-            await ProcessPlanAsync(PlanComparer.Compare(plan, world, access), new PlanRun(world, sessions, access), stopping).ConfigureAwait(false);
+            PlanWays ways = HostAccesses.OfPlan(System.IO.Path.GetDirectoryName(file)!, Access);
+            PlanWorld world = await ReadPlanWorldAsync(plan, sessions, ways, stopping).ConfigureAwait(false);
+            await ProcessPlanAsync(PlanComparer.Compare(plan, world.World, world.Hosts), new PlanRun(world, sessions), stopping).ConfigureAwait(false);
         }
         finally
         {
@@ -54,6 +53,9 @@ public abstract class PlanCmdlet : SshCmdlet
     /// </summary>
     private async Task<IReadOnlyList<VMSerialServer>> FindSessionsAsync(Plan plan, List<VMSerialServer> own, CancellationToken stopping)
     {
+        // NPorts have a console of their own.
+        if (plan is { Servers.Count: 0, Hosts.Count: 0, VMs.Count: 0 })
+            return [];
         if (plan.Servers.Count == 0)
             return await FindSessionsAsync(stopping).ConfigureAwait(false);
         IReadOnlyList<VMSerialServer>? only = Server is null ? null : await FindSessionsAsync(stopping).ConfigureAwait(false);
@@ -86,12 +88,11 @@ public abstract class PlanCmdlet : SshCmdlet
     /// <summary>Whether SSH may be started to read: not where nothing may be changed.</summary>
     private protected virtual bool StartsSsh => false;
 
-    private async Task<SerialWorld> ReadFilesAsync(Plan plan, SerialWorld world, IReadOnlyList<VMSerialServer> sessions, HostAccessTable access, CancellationToken stopping)
-        => !plan.Hosts.SelectMany(host => host.Rulesets).Any(ruleset => ruleset.Desired.SpeaksOfFiles) ? world
-            : world with { Firewalls = await HostFirewalls.ReadFilesAsync(world.Firewalls, [.. sessions.Select(s => s.Client)], access, StartsSsh, stopping).ConfigureAwait(false) };
-
-    private Task<SerialWorld> ReadAsync(Plan plan, IReadOnlyList<VMSerialServer> sessions, CancellationToken stopping)
-        => ReadWorldAsync(sessions, WorldScope.Everything with { FirewallsOf = hosts => HostMatcher.Match(plan, hosts).SelectMany(entry => entry.Hosts) }, stopping);
+    private async Task<PlanWorld> ReadPlanWorldAsync(Plan plan, IReadOnlyList<VMSerialServer> sessions, PlanWays ways, CancellationToken stopping)
+    {
+        using ProgressReporter progress = new(this);
+        return await PlanWorld.ReadAsync(plan, [.. sessions.Select(s => s.Client)], ways, StartsSsh, progress, stopping).ConfigureAwait(false);
+    }
 
     private async Task EndAsync(VMSerialServer session)
     {

@@ -13,7 +13,7 @@ using VmSerial.PowerShell.Sessions;
 namespace VmSerial.PowerShell;
 
 /// <summary>A cmdlet that works on open sessions.</summary>
-public abstract class ServerCmdlet : AsyncCmdlet
+public abstract partial class ServerCmdlet : AsyncCmdlet
 {
     private PowerCliSessions? _powerCli;
 

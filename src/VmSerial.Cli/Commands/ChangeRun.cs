@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Cli.Rendering;
+using VmSerial.NPort;
 using VmSerial.Plans;
 using VmSerial.Plans.Hosts;
 using VmSerial.VSphere;
@@ -14,7 +15,8 @@ namespace VmSerial.Cli.Commands;
 /// <param name="writer">Where rows go.</param>
 /// <param name="clients">A session for each server of the changes.</param>
 /// <param name="access">How hosts are reached by SSH.</param>
-internal sealed class ChangeRun(IRowWriter writer, IReadOnlyList<VimClient> clients, HostAccessTable access)
+/// <param name="nports">How NPorts are reached; null where no change speaks of any.</param>
+internal sealed class ChangeRun(IRowWriter writer, IReadOnlyList<VimClient> clients, HostAccessTable access, IReadOnlyCollection<NPortAccess>? nports = null)
 {
     /// <summary>Where rows go.</summary>
     public IRowWriter Writer => writer;
@@ -43,7 +45,7 @@ internal sealed class ChangeRun(IRowWriter writer, IReadOnlyList<VimClient> clie
     public async Task<int> ApplyAsync(PlanComparison comparison, CancellationToken cancellationToken)
     {
         List<SerialChange> drift = [.. comparison.Changes.Where(c => !c.InDesiredState)];
-        ChangeRunner runner = new(clients, Options, access);
+        ChangeRunner runner = new(clients, Options, access, nports);
         IReadOnlyList<ChangeResult> results;
         using (ProgressLine? progress = ProgressLine.Create())
             results = await runner.RunAsync(drift, progress, cancellationToken).ConfigureAwait(false);

@@ -23,7 +23,7 @@ internal static class PlanApplyCommand
             DefaultValueFactory = _ => new ChangeRunnerOptions().ThrottlePerServer,
         };
         throttle.Validators.Add(r => Range.Check(r, 1, 256));
-        Command command = new("apply", "Brings serial ports of VMs and firewalls of hosts to the state that a plan wants.") { file, whatIf, throttle };
+        Command command = new("apply", "Brings firewalls of hosts, ports of NPorts and serial ports of VMs to the state that a plan wants.") { file, whatIf, throttle };
         ssh.AddTo(command);
         VmSerialCommand.SetAction(command, async (parsed, cancellationToken) =>
         {
@@ -33,11 +33,11 @@ internal static class PlanApplyCommand
             OpenSessions sessions = await OpenSessions.OpenAsync(plan, options.ReadLogin(parsed), cancellationToken).ConfigureAwait(false);
             await using (sessions.ConfigureAwait(false))
             {
-                (PlanComparison comparison, HostAccessTable access) = await PlanFile.CompareAsync(plan, sessions, fallback, startsSsh: !parsed.GetValue(whatIf), cancellationToken).ConfigureAwait(false);
+                (PlanComparison comparison, PlanWorld ways) = await PlanFile.CompareAsync(plan, sessions, fallback, startsSsh: !parsed.GetValue(whatIf), cancellationToken).ConfigureAwait(false);
                 writer.Write(comparison.Findings);
                 if (PlanFile.HasErrors(comparison))
                     return Refuse(plan);
-                ChangeRun run = new(writer, sessions.Clients, access) { Options = new ChangeRunnerOptions { ThrottlePerServer = parsed.GetValue(throttle) } };
+                ChangeRun run = new(writer, sessions.Clients, ways.Hosts, ways.NPorts) { Options = new ChangeRunnerOptions { ThrottlePerServer = parsed.GetValue(throttle) } };
                 return parsed.GetValue(whatIf) ? run.WhatIf(comparison) : await run.ApplyAsync(comparison, cancellationToken).ConfigureAwait(false);
             }
         });

@@ -8,6 +8,7 @@ using VmSerial.Cli.Rendering;
 using VmSerial.Cli.Sessions;
 using VmSerial.Plans;
 using VmSerial.Plans.Hosts;
+using VmSerial.Plans.NPorts;
 
 namespace VmSerial.Cli.Commands;
 
@@ -27,27 +28,19 @@ internal static class PlanFile
     /// <param name="fallback">The way to hosts that the plan says nothing about.</param>
     /// <param name="startsSsh">Whether SSH may be started on hosts to read their files: not where nothing may be changed.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The comparison, and how each host is reached by SSH.</returns>
-    public static async Task<(PlanComparison Comparison, HostAccessTable Access)> CompareAsync(
+    /// <returns>The comparison, and the ways to what it speaks of.</returns>
+    public static async Task<(PlanComparison Comparison, PlanWorld Ways)> CompareAsync(
         Plan plan, OpenSessions sessions, HostAccess? fallback, bool startsSsh, CancellationToken cancellationToken)
     {
         using ProgressLine? progress = ProgressLine.Create();
-        WorldScope scope = WorldScope.Everything with
-        {
-            WithPaths = plan.VMs.Any(v => v.Match.Contains('/', StringComparison.Ordinal)),
-            FirewallsOf = hosts => HostMatcher.Match(plan, hosts).SelectMany(entry => entry.Hosts),
-        };
-        SerialWorld world = await WorldReader.ReadAsync(sessions.Clients, scope, progress, cancellationToken).ConfigureAwait(false);
-        PlanHostAccess ways = new(Path.GetDirectoryName(Path.GetFullPath(plan.File))!, HostKeyFiles.Known, Environment.GetEnvironmentVariable);
-        HostAccessTable access = HostMatcher.Access(plan, world.Hosts, ways.Create, fallback);
-        if (plan.Hosts.SelectMany(host => host.Rulesets).Any(ruleset => ruleset.Desired.SpeaksOfFiles))
-            world = world with { Firewalls = await HostFirewalls.ReadFilesAsync(world.Firewalls, sessions.Clients, access, startsSsh, cancellationToken).ConfigureAwait(false) };
-        return (PlanComparer.Compare(plan, world, access), access);
+        PlanWays ways = new(Path.GetDirectoryName(Path.GetFullPath(plan.File))!, HostKeyFiles.Known, Environment.GetEnvironmentVariable, fallback);
+        PlanWorld world = await PlanWorld.ReadAsync(plan, sessions.Clients, ways, startsSsh, progress, cancellationToken).ConfigureAwait(false);
+        return (PlanComparer.Compare(plan, world.World, world.Hosts), world);
     }
 
     /// <summary>The exit code that a comparison stands for.</summary>
     public static int ExitCodeOf(PlanComparison comparison)
-        => HasErrors(comparison) ? ExitCode.Failed : comparison.InDesiredState ? ExitCode.InDesiredState : ExitCode.Drift;
+        => HasErrors(comparison) || comparison.Changes.Any(c => c is NPortUnread) ? ExitCode.Failed : comparison.InDesiredState ? ExitCode.InDesiredState : ExitCode.Drift;
 
     /// <summary>Whether something was found that forbids a run.</summary>
     public static bool HasErrors(PlanComparison comparison) => comparison.Findings.Any(f => f.Severity == FindingSeverity.Error);

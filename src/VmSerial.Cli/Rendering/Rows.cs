@@ -2,6 +2,7 @@ using System;
 using System.Text.Json;
 using VmSerial.Plans;
 using VmSerial.Plans.Hosts;
+using VmSerial.Plans.NPorts;
 using VmSerial.Serial;
 
 namespace VmSerial.Cli.Rendering;
@@ -62,11 +63,13 @@ internal static class Rows
         ("Severity", Word(finding.Severity)), ("Finding", finding.Id), ("Target", finding.Target), ("Message", finding.Message),
     ]);
 
-    // What a row is about: a port of a VM, or a ruleset of a host.
+    // What a row is about: a port of a VM, a ruleset of a host, or a port of an NPort.
     private static (string, object?)[] SubjectOf(SerialChange change) => change switch
     {
         PortChange port => [("server", port.VM.Server), ("vm", port.VM.Name), ("number", port.Wanted.Number)],
         RulesetChange ruleset => [("server", ruleset.Host.Host?.Server), ("vmHost", ruleset.Host.Host?.Name ?? ruleset.Target), ("ruleset", ruleset.Wanted.Id.Text)],
+        NPortChange nport => [("nport", nport.Target), ("number", nport.Number)],
+        NPortUnread nport => [("nport", nport.Target)],
         _ => [],
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using VmSerial.Plans;
 using VmSerial.Plans.Hosts;
+using VmSerial.Plans.NPorts;
 
 namespace VmSerial.Cli.Rendering;
 
@@ -28,12 +29,19 @@ internal static class Summaries
         return $"{sent} {(sent == 1 ? "change" : "changes")}; {untouched} already in the desired state{(counts.Length > 0 ? $"; {counts}" : "")}.";
     }
 
-    // Ports are named even where there are none, unless rulesets are all there is.
+    // Ports are named even where there are none, unless something else is all there is.
     private static string Subjects(PlanComparison comparison)
     {
-        int rulesets = comparison.Changes.OfType<RulesetChange>().Count();
-        int ports = comparison.Changes.Count - rulesets;
-        return rulesets == 0 ? Count(ports, "port") : ports == 0 ? Count(rulesets, "ruleset") : $"{Count(ports, "port")} and {Count(rulesets, "ruleset")}";
+        int rulesets = comparison.Changes.OfType<RulesetChange>().Count(), nports = comparison.Changes.Count(c => c is NPortChange or NPortUnread);
+        int ports = comparison.Changes.Count - rulesets - nports;
+        List<string> parts = [];
+        if (ports > 0 || rulesets + nports == 0)
+            parts.Add(Count(ports, "port"));
+        if (rulesets > 0)
+            parts.Add(Count(rulesets, "ruleset"));
+        if (nports > 0)
+            parts.Add(Count(nports, "NPort setting"));
+        return parts.Count == 1 ? parts[0] : $"{string.Join(", ", parts.SkipLast(1))} and {parts[^1]}";
     }
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";

@@ -23,6 +23,9 @@ internal sealed class OpenSessions : IAsyncDisposable
     /// <summary>Logs in to the servers that a plan names, or to those of the command line when it names none.</summary>
     public static Task<OpenSessions> OpenAsync(Plan plan, LoginSettings settings, CancellationToken cancellationToken)
     {
+        // NPorts have a console of their own.
+        if (plan is { Servers.Count: 0, Hosts.Count: 0, VMs.Count: 0 })
+            return Task.FromResult(new OpenSessions([]));
         if (plan.Servers.Count == 0)
             return OpenAsync(settings, cancellationToken);
         if (settings.ServersAreExplicit)

@@ -53,7 +53,7 @@ public static class HostFirewallReader
 
     private static HostFirewall From(HostInfo host, FirewallState? state, List<string> lacking)
     {
-        HostVersion? version = VersionOf(host);
+        HostVersion? version = HostVersion.TryParse(host.Version, host.Build);
         Note(lacking, version is null, "The version: the API does not say it.");
         Note(lacking, host.Rulesets is null, "The rulesets: the API does not show them; the host may not be connected.");
         Note(lacking, host.Lockdown == LockdownMode.Unknown, "The lockdown mode: the API does not say it.");
@@ -73,18 +73,6 @@ public static class HostFirewallReader
             SshRunning = host.SshRunning,
             Lacking = lacking,
         };
-    }
-
-    private static HostVersion? VersionOf(HostInfo host)
-    {
-        try
-        {
-            return HostVersion.Parse(host.Version, host.Build);
-        }
-        catch (VmSerialException)
-        {
-            return null;
-        }
     }
 
     private static void Note(List<string> lacking, bool missing, string what)

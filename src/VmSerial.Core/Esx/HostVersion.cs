@@ -45,18 +45,18 @@ public sealed record HostVersion(int Major, int Minor, int Patch = 0, int Update
     /// <param name="update">The update, such as <c>1</c>; null where it is not known.</param>
     /// <exception cref="VmSerialException"><c>InvalidHostVersion</c>: these are no version.</exception>
     public static HostVersion Parse(string version, string? build = null, string? update = null)
+        => TryParse(version, build, update) ?? throw new VmSerialException(
+            "InvalidHostVersion", ErrorKind.InvalidData, "The version or build of the host cannot be read.", $"{version} {build}".Trim(),
+            "A version looks like 8.0.3, a build like 24022510.");
+
+    /// <summary>Reads what the API or esxcli say, or gives null where these are no version.</summary>
+    internal static HostVersion? TryParse(string version, string? build = null, string? update = null)
     {
         string[] parts = version.Trim().Split('.');
         int[] numbers = [.. parts.Select(part => (int?)Number(part) ?? -1)];
         long? buildNumber = string.IsNullOrWhiteSpace(build) ? 0 : Number(build!.Substring(build.LastIndexOf('-') + 1).Trim());
-        if (numbers.Length is < 2 or > 4 || numbers.Any(number => number is < 0 or > 1000) || buildNumber is null)
-        {
-            throw new VmSerialException(
-                "InvalidHostVersion", ErrorKind.InvalidData, "The version or build of the host cannot be read.", $"{version} {build}".Trim(),
-                "A version looks like 8.0.3, a build like 24022510.");
-        }
-
-        return new HostVersion(numbers[0], numbers[1], numbers.Length > 2 ? numbers[2] : 0, (int)(Number((update ?? "").Trim()) ?? 0), buildNumber.Value);
+        return numbers.Length is < 2 or > 4 || numbers.Any(number => number is < 0 or > 1000) || buildNumber is null ? null
+            : new HostVersion(numbers[0], numbers[1], numbers.Length > 2 ? numbers[2] : 0, (int)(Number((update ?? "").Trim()) ?? 0), buildNumber.Value);
     }
 
     /// <summary>Reads the two lines of <c>vmware -lv</c>.</summary>

@@ -39,4 +39,6 @@ public enum ChangeObstacle
     NPortLockOut,
     /// <summary>The restart would interrupt ports of the NPort that nobody spoke of, and was not allowed to.</summary>
     NPortRestartNotAllowed,
+    /// <summary>The NPort could not be read; the problem says why.</summary>
+    NPortNotRead,
 }

@@ -7,7 +7,10 @@ public enum ChangeOutcome
     Unchanged,
     /// <summary>Sent, done, and seen to be so when the port was read again.</summary>
     Proved,
-    /// <summary>Sent, done and read again, but the VM is not running: whether the port connects shows at power-on.</summary>
+    /// <summary>
+    /// Sent, done and read again, but that it works is not seen: the VM is not running, so that whether the port connects shows at power-on, or
+    /// the NPort that the port leads to was not set. Detail says which.
+    /// </summary>
     AppliedNotProved,
     /// <summary>Not sent: see the obstacle.</summary>
     NotPossible,

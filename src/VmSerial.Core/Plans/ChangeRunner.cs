@@ -44,11 +44,12 @@ public sealed class ChangeRunner
         Queue<ChangeResult> hosts = new(await _hosts.RunAsync([.. allowed.OfType<RulesetChange>()], progress, ct).ConfigureAwait(false));
         Queue<ChangeResult> nports = new(await _nports.RunAsync([.. allowed.OfType<NPortChange>()], progress, ct).ConfigureAwait(false));
         Queue<ChangeResult> vms = new(await _vms.RunAsync([.. allowed.OfType<PortChange>()], progress, ct).ConfigureAwait(false));
-        return [.. allowed.Select(change => change switch
+        return NPortDoubt.Cast([.. allowed.Select(change => change switch
         {
             RulesetChange => hosts.Dequeue(),
             NPortChange => nports.Dequeue(),
+            NPortUnread unread => new ChangeResult(unread, ChangeOutcome.Failed) { Detail = unread.Advice, Error = unread.Error },
             _ => vms.Dequeue(),
-        })];
+        })]);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using VmSerial.Plans.Hosts;
+using VmSerial.Plans.NPorts;
 using VmSerial.VSphere;
 
 namespace VmSerial.Plans;
@@ -18,8 +19,9 @@ public static class PlanComparer
         (IReadOnlyList<RulesetRequest> onHosts, IReadOnlyList<Finding> hostFindings) = HostMatcher.Requests(plan, world, access ?? new HostAccessTable());
         (IReadOnlyList<PortRequest> requests, IReadOnlyList<Finding> findings) = PlanMatcher.Match(plan, world);
         PlanComparison hosts = Compare(onHosts);
-        PlanComparison ports = Compare(requests, world);
-        return new PlanComparison([.. hosts.Changes, .. ports.Changes], [.. hostFindings, .. findings, .. hosts.Findings, .. ports.Findings]);
+        (IReadOnlyList<SerialChange> nports, IReadOnlyList<Finding> nportFindings) = NPortMatcher.Compare(plan, world, plan.NPorts.Count == 0 ? [] : HostsOf(plan, world, requests));
+        PlanComparison ports = Compare(requests, world, [.. hosts.Changes.OfType<RulesetChange>()], nports);
+        return new PlanComparison([.. hosts.Changes, .. nports, .. ports.Changes], [.. hostFindings, .. nportFindings, .. findings, .. hosts.Findings, .. ports.Findings]);
     }
 
     /// <summary>Compares single requests about rulesets with the hosts they were made for.</summary>
@@ -30,7 +32,9 @@ public static class PlanComparer
     }
 
     /// <summary>Compares single requests with the world.</summary>
-    public static PlanComparison Compare(IReadOnlyList<PortRequest> requests, SerialWorld world)
+    public static PlanComparison Compare(IReadOnlyList<PortRequest> requests, SerialWorld world) => Compare(requests, world, [], []);
+
+    private static PlanComparison Compare(IReadOnlyList<PortRequest> requests, SerialWorld world, IReadOnlyList<RulesetChange> rulesets, IReadOnlyList<SerialChange> nports)
     {
         Dictionary<string, ServerInfo> servers = world.Servers.ToDictionary(s => s.Name, StringComparer.OrdinalIgnoreCase);
         var changes = new List<PortChange>(requests.Count);
@@ -43,12 +47,25 @@ public static class PlanComparer
         }
         HostLookup hosts = new(world.Hosts);
         PlannedPorts ports = new(changes, world);
-        return new PlanComparison(changes, [.. PortConflicts.Find(changes, ports, hosts), .. Traps.Find(changes, ports.After, hosts, world)]);
+        NPortsAfter devices = new(world.NPorts, nports);
+        return new PlanComparison(changes,
+        [
+            .. PortConflicts.Find(changes, ports, hosts), .. ClosedWays.Find(ports.After, world, rulesets),
+            .. Traps.Find(changes, ports.After, hosts, world, devices), .. NPortWays.Find(ports.After, devices, world.Hosts),
+        ]);
     }
 
     /// <summary>Compares one VM's rows again after it was read again, as after ConcurrentAccess.</summary>
     internal static IReadOnlyList<PortChange> CompareAgain(IReadOnlyList<PortChange> rows, VirtualMachineInfo vm)
         => VMObstacles.Mark([.. rows.Select(r => PortComparer.Compare(new PortRequest(vm, r.Wanted, r.Position)))], portLimit: null).ToList();
+
+    /// <summary>The hosts that the plan speaks of and those that its VMs run on, with all others of their clusters.</summary>
+    private static List<HostInfo> HostsOf(Plan plan, SerialWorld world, IReadOnlyList<PortRequest> requests)
+    {
+        HostLookup lookup = new(world.Hosts);
+        IEnumerable<HostInfo> named = HostMatcher.Match(plan, world.Hosts).SelectMany(entry => entry.Hosts).Concat(requests.Select(request => lookup.Of(request.VM)).OfType<HostInfo>());
+        return [.. HostSelector.WithClusters(world.Hosts, [.. named.GroupBy(host => (host.Server, host.Reference)).Select(same => same.First())])];
+    }
 
     /// <summary>The rows of each VM, VMs in the order in which the requests first name them.</summary>
     private static List<List<PortChange>> GroupByVM(IReadOnlyList<PortRequest> requests)

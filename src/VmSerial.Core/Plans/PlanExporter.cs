@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using VmSerial.NPort;
+using VmSerial.Plans.NPorts;
 using VmSerial.Plans.Yaml;
 using VmSerial.Serial;
 using VmSerial.VSphere;
@@ -15,7 +17,13 @@ public static class PlanExporter
     /// <summary>Writes a plan of the network serial ports of VMs. What a plan cannot hold stands in it as a comment.</summary>
     /// <param name="vms">The VMs, in the order they shall have in the plan; one that is given twice is written once.</param>
     /// <returns>YAML that <see cref="PlanReader"/> reads.</returns>
-    public static string Export(IEnumerable<VirtualMachineInfo> vms)
+    public static string Export(IEnumerable<VirtualMachineInfo> vms) => Export(vms, []);
+
+    /// <summary>Writes a plan of the network serial ports of VMs and of NPorts. What a plan cannot hold stands in it as a comment.</summary>
+    /// <param name="vms">The VMs, in the order they shall have in the plan; one that is given twice is written once.</param>
+    /// <param name="nports">The NPorts; their passwords are not known and not written.</param>
+    /// <returns>YAML that <see cref="PlanReader"/> reads.</returns>
+    public static string Export(IEnumerable<VirtualMachineInfo> vms, IReadOnlyList<NPortConfiguration> nports)
     {
         List<VirtualMachineInfo> all = [.. (vms ?? throw new ArgumentNullException(nameof(vms)))
             .GroupBy(vm => (vm.Server, vm.Reference)).Select(same => same.First())];
@@ -36,6 +44,7 @@ public static class PlanExporter
             plan.Append("servers: [").Append(string.Join(", ", servers.Select(YamlText.Quote))).Append("]\n");
         }
 
+        NPortPlanWriter.Write(plan, nports);
         return plan.Append(hasEntries ? "vms:\n" : "vms: []\n").Append(entries).ToString();
     }
 

@@ -114,7 +114,7 @@ internal sealed class PlanMap
         return null;
     }
 
-    internal string? Choice(string key, string first, string second)
+    internal string? Choice(string key, params string[] choices)
     {
         if (Find(key) is not { } entry)
         {
@@ -122,12 +122,12 @@ internal sealed class PlanMap
         }
 
         string text = entry.Value.Text;
-        if (text == first || text == second)
+        if (choices.Contains(text))
         {
             return text;
         }
 
-        string? meant = NearestName.Find(text, [first, second]);
+        string? meant = NearestName.Find(text, choices);
         Wrong(entry, meant is null ? "" : $": did you mean '{meant}'?");
         return null;
     }

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
 using VmSerial.Plans.Hosts;
+using VmSerial.Plans.NPorts;
 using VmSerial.Plans.Yaml;
 
 namespace VmSerial.Plans;
@@ -58,9 +59,9 @@ public static class PlanReader
 
         map.Number("version", PlanSection.Version, PlanSection.Version);
         var servers = PlanServerReader.Read(map.List("servers"), problems);
-        if (!map.Has("vms") && !map.Has("hosts"))
+        if (!map.Has("vms") && !map.Has("hosts") && !map.Has("nports"))
         {
-            problems.Add(map.Position, "'vms' is missing: a plan needs it, with a list of VMs, or 'hosts', with a list of hosts");
+            problems.Add(map.Position, "'vms' is missing: a plan needs it, with a list of VMs, or 'hosts', with a list of hosts, or 'nports', with a list of NPorts");
         }
 
         return new Plan
@@ -68,6 +69,7 @@ public static class PlanReader
             File = problems.File,
             Servers = servers,
             Hosts = PlanHostReader.Read(map.List("hosts"), servers, problems),
+            NPorts = PlanNPortReader.Read(map.List("nports"), problems),
             VMs = PlanVmReader.Read(map.List("vms"), servers, problems),
         };
     }

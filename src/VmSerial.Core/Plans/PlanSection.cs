@@ -11,6 +11,7 @@ internal sealed record PlanSection(string Name, IReadOnlyList<PlanKey> Keys)
     internal const int Version = 1;
     internal const int FirstPort = 1;
     internal const int LastPort = 32;
+    internal const int LastNPortPort = 64;
 
     internal const string Flag = "true or false";
 
@@ -19,6 +20,7 @@ internal sealed record PlanSection(string Name, IReadOnlyList<PlanKey> Keys)
         new("version", $"the number {Version}", IsRequired: true),
         new("servers", "a list of servers"),
         new("hosts", "a list of hosts"),
+        new("nports", "a list of NPorts"),
         new("vms", "a list of VMs"),
     ]);
 
@@ -73,6 +75,31 @@ internal sealed record PlanSection(string Name, IReadOnlyList<PlanKey> Keys)
         new("user", "the name of a user"),
         new("password", "env:NAME"),
         new("thumbprint", "a SHA-256 thumbprint"),
+    ]);
+
+    internal static PlanSection NPort { get; } = new("an NPort",
+    [
+        new("address", "the name or address of an NPort", IsRequired: true),
+        new("user", "the name of a user"),
+        new("password", "env:NAME"),
+        new("console", "an address with a port, such as 192.0.2.7:2323"),
+        new("ports", "a list of ports"),
+        new("accessibleIp", "hosts, all, or a list of addresses, of networks and of the word hosts"),
+        new("allowRestart", Flag),
+    ]);
+
+    internal static PlanSection NPortPort { get; } = new("a port of an NPort",
+    [
+        new("port", $"a number from 1 to {LastNPortPort}", IsRequired: true),
+        new("mode", $"one of {string.Join(", ", NPorts.PlanNPortReader.Modes)}"),
+        new("tcpPort", "a TCP port from 1 to 65535"),
+        new("commandPort", "a TCP port from 1 to 65535"),
+        new("maxConnection", "a number from 1 to 8"),
+        new("aliveCheckMinutes", "a number from 0 to 99"),
+        new("inactivityMilliseconds", "a number from 0 to 65535"),
+        new("packingLength", "a number from 0 to 1024"),
+        new("forceTransmitMilliseconds", "a number from 0 to 65535"),
+        new("line", "a serial line such as \"115200,N,8,1\", in quotes"),
     ]);
 
     internal static PlanSection Vm { get; } = new("a VM",

@@ -16,7 +16,7 @@ internal static class PortConflicts
     internal static IEnumerable<Finding> Find(IReadOnlyList<PortChange> rows, PlannedPorts ports, HostLookup hosts)
     {
         List<Listener> listening = [.. Listeners(ports.Now, hosts)], willListen = [.. Listeners(ports.After, hosts)];
-        return [.. OnOneHost(willListen), .. AlreadyThere(listening, willListen, rows), .. InOneCluster(willListen), .. NotAdmitted(willListen)];
+        return [.. OnOneHost(willListen), .. AlreadyThere(listening, willListen, rows), .. InOneCluster(willListen)];
     }
 
     /// <summary>A listener, and where it binds. The host's reference is unique on its server only.</summary>
@@ -80,16 +80,6 @@ internal static class PortConflicts
                 $"{Names(all)} listen on TCP port {all[0].TcpPort} on different hosts of cluster '{all[0].Host!.ClusterName}': when one of them moves they may meet.");
         }
     }
-
-    private static IEnumerable<Finding> NotAdmitted(List<Listener> listeners)
-        => from listener in listeners
-           where listener.Port.Row is not null && listener.Host?.Rulesets is not null
-           where !listener.Host!.Rulesets!.Any(s => s.Enabled && s.Rules.Any(r => r.AdmitsInboundTcp(listener.TcpPort)))
-           group listener by (listener.Port.VM.Server, listener.Host!.Reference) into onHost
-           let first = onHost.First()
-           select new Finding(FindingSeverity.Warning, "ListenerNotAdmitted", $"{first.Port.VM.Server}/{first.Host!.Name}",
-               $"No enabled firewall ruleset of {first.Place} lets connections in to {Names([.. onHost])} (TCP {string.Join(", ", onHost.Select(l => l.TcpPort).Distinct().Take(NamesShown))}).",
-               "Enable the ruleset remoteSerialPort, 'VM serial port connected over network', on that host.");
 
     private static IEnumerable<IGrouping<TKey, Listener>> Crowded<TKey>(IEnumerable<Listener> listeners, Func<Listener, TKey> key)
         where TKey : notnull

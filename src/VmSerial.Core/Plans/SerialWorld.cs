@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using VmSerial.Esx;
+using VmSerial.NPort;
 using VmSerial.VSphere;
 
 namespace VmSerial.Plans;
@@ -18,4 +19,7 @@ public sealed record SerialWorld
 
     /// <summary>The firewalls of those hosts that a plan or a cmdlet speaks of.</summary>
     public IReadOnlyList<HostFirewall> Firewalls { get; init; } = [];
+
+    /// <summary>The NPorts that a plan names, those that could not be read among them.</summary>
+    public IReadOnlyList<NPortReading> NPorts { get; init; } = [];
 }

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using VmSerial.NPort;
+using VmSerial.Plans.NPorts;
 using VmSerial.Serial;
 using VmSerial.VSphere;
 
@@ -8,12 +10,12 @@ namespace VmSerial.Plans;
 /// <summary>What is known to bite later, said before anything changes, once for each thing it is true of. Pure.</summary>
 internal static class Traps
 {
-    internal static IEnumerable<Finding> Find(IReadOnlyList<PortChange> rows, IReadOnlyList<PlannedPort> after, HostLookup hosts, SerialWorld world)
+    internal static IEnumerable<Finding> Find(IReadOnlyList<PortChange> rows, IReadOnlyList<PlannedPort> after, HostLookup hosts, SerialWorld world, NPortsAfter nports)
     {
         List<PlannedPort> planned = [.. after.Where(p => p.Row is not null)];
         return
         [
-            .. UnusableUris(rows), .. LostBackings(rows), .. TelnetAtRawPorts(planned),
+            .. UnusableUris(rows), .. LostBackings(rows), .. TelnetAtRawPorts(planned, nports),
             .. BarredVMotion(planned, hosts), .. BackingsNotPersisted(planned, world),
         ];
     }
@@ -40,16 +42,20 @@ internal static class Traps
                "Plan the backing again; so that it lasts, set the vCenter option config.vpxd.SerialPort.PersistNetworkBacking to true.");
 
     /// <summary>A raw port passes the telnet negotiation on to the serial device as data.</summary>
-    private static IEnumerable<Finding> TelnetAtRawPorts(List<PlannedPort> planned)
+    private static IEnumerable<Finding> TelnetAtRawPorts(List<PlannedPort> planned, NPortsAfter nports)
         => from port in planned
            where port.Uri is { IsDirect: true, Direction: SerialDirection.Client }
-           where port.NetworkUri is { IsTelnet: true } uri && IsRawDataPort(uri.Port)
+           where port.NetworkUri is { IsTelnet: true } uri && IsRaw(uri, nports)
            group port by port.NetworkUri!.ToString() into onUri
            let first = onUri.First()
            select Warning("TelnetAtRawPort", first.VM.Target,
                $"{first.Name}{More(onUri.Count(), 1)}: '{onUri.Key}' speaks telnet to a port where device servers listen raw by default: "
                + "the bytes FF FB 25 go out of the serial line at every connect, and each FF byte is doubled or eaten.",
                $"For TCP Server mode write tcp://{first.NetworkUri!.Authority}; telnet:// is right for RFC2217 mode.", first.Row?.Position);
+
+    // What is known of the device counts more than what its ports' numbers suggest.
+    private static bool IsRaw(SerialUri uri, NPortsAfter nports)
+        => nports.Find(uri.Host) is { } device && NPortsAfter.Serving(device, uri.Port) is { } port ? port.Mode == OperationMode.TcpServer : IsRawDataPort(uri.Port);
 
     // Moxa NPort: TCP Server mode listens on 4001 and up, Real COM on 950 to 965, one port for each serial port.
     private static bool IsRawDataPort(int port) => port is (>= 4001 and <= 4032) or (>= 950 and <= 965);

@@ -13,7 +13,7 @@ namespace VmSerial.Plans;
 public static class WorldReader
 {
     // Each host runs a program for its answer; a vCenter passes the calls on to that many without complaint.
-    private const int HostsAtATime = 32;
+    internal const int HostsAtATime = 32;
 
     /// <summary>Reads the world as far as <paramref name="scope"/> goes.</summary>
     /// <param name="clients">An open session for each server.</param>
@@ -38,7 +38,8 @@ public static class WorldReader
         if (scope.Only is not null && !scope.Only.TryGetValue(client.Server, out only))
             only = [];
 
-        Task<IReadOnlyList<HostInfo>> hosts = client.ReadHostsAsync(scope.WithRulesets, ct);
+        Task<IReadOnlyList<HostInfo>> hosts = client.ReadHostsAsync(null,
+            (scope.WithRulesets ? HostDetails.Rulesets : HostDetails.None) | (scope.WithHostFacts ? HostDetails.Facts : HostDetails.None), ct);
         Task<ServerInfo> server = client.ReadServerInfoAsync(ct);
         var vms = new List<VirtualMachineInfo>();
         if (only is null || only.Count > 0)

@@ -16,6 +16,9 @@ public sealed record WorldScope
     /// <summary>Whether the firewall rulesets of the hosts are read.</summary>
     public bool WithRulesets { get; init; }
 
+    /// <summary>Whether facts of the hosts beside their firewalls are read, the addresses of their vmk ports among them.</summary>
+    public bool WithHostFacts { get; init; }
+
     /// <summary>Whether inventory paths are read.</summary>
     public bool WithPaths { get; init; }
 

@@ -28,6 +28,15 @@ internal static class AbortableSocket
         return (error, error == SocketError.Success ? operation.BytesTransferred : 0);
     }
 
+    /// <summary>Receives one datagram, and who sent it.</summary>
+    public static async Task<(SocketError Error, int Count, EndPoint From)> ReceiveFromAsync(Socket socket, byte[] buffer, CancellationToken abort)
+    {
+        using SocketAsyncEventArgs operation = new() { RemoteEndPoint = new IPEndPoint(IPAddress.Any, 0) };
+        operation.SetBuffer(buffer, 0, buffer.Length);
+        SocketError error = await RunAsync(socket, operation, socket.ReceiveFromAsync, abort).ConfigureAwait(false);
+        return (error, error == SocketError.Success ? operation.BytesTransferred : 0, operation.RemoteEndPoint);
+    }
+
     /// <summary>Sends all of the bytes.</summary>
     public static async Task<SocketError> SendAsync(Socket socket, byte[] bytes, CancellationToken abort)
     {

@@ -4,8 +4,10 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
+using VmSerial.NPort;
 using VmSerial.Plans;
 using VmSerial.Plans.Hosts;
+using VmSerial.Plans.NPorts;
 
 namespace VmSerial.PowerShell.Changes;
 
@@ -16,7 +18,9 @@ namespace VmSerial.PowerShell.Changes;
 /// <param name="sessions">The sessions to the servers of the changes.</param>
 /// <param name="throttle">How many changes run at a time on each server; null takes the default.</param>
 /// <param name="access">How hosts are reached by SSH; null for not at all.</param>
-internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer> sessions, int? throttle = null, HostAccessTable? access = null)
+/// <param name="nports">How NPorts are reached; null where no change speaks of any.</param>
+internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer> sessions, int? throttle = null, HostAccessTable? access = null,
+    IReadOnlyCollection<NPortAccess>? nports = null)
 {
     /// <summary>Does it.</summary>
     /// <returns>A result for each change, in their order; empty when nothing may be changed.</returns>
@@ -88,7 +92,9 @@ internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer
     {
         if (cmdlet.IsWhatIf)
             await cmdlet.WriteWarningAsync($"What if: nothing would be sent for \"{change.Operation}\" on target \"{change.Target}\". {change.Advice}").ConfigureAwait(false);
-        else if (change is RulesetChange { Problem: { } problem })
+        else if (change is NPortUnread unread)
+            return new ChangeResult(change, ChangeOutcome.Failed) { Detail = change.Advice, Error = unread.Error };
+        else if (((change as RulesetChange)?.Problem ?? (change as NPortChange)?.Problem) is { } problem)
             await cmdlet.WriteErrorAsync(ErrorRecords.Create(problem, change.Target)).ConfigureAwait(false);
         else
             await cmdlet.WriteErrorAsync(ErrorRecords.Create(new VmSerialException(change.Obstacle.ToString(), ErrorKind.InvalidState,
@@ -101,7 +107,7 @@ internal sealed class ChangeRun(AsyncCmdlet cmdlet, IReadOnlyList<VMSerialServer
     {
         ChangeRunnerOptions options = throttle is { } most ? new() { ThrottlePerServer = most } : new();
         options = options with { Owner = $"{Environment.UserName}@{Environment.MachineName}" };
-        ChangeRunner runner = new([.. sessions.Select(s => s.Client)], options, access);
+        ChangeRunner runner = new([.. sessions.Select(s => s.Client)], options, access, nports);
         using ProgressReporter progress = new(cmdlet);
         IReadOnlyList<ChangeResult> results = await runner.RunAsync(changes, progress, stopping).ConfigureAwait(false);
         if (stopping.IsCancellationRequested)

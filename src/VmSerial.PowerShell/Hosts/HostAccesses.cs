@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using VmSerial.Plans;
 using VmSerial.Plans.Hosts;
 using VmSerial.Ssh;
 
@@ -32,5 +33,6 @@ internal static class HostAccesses
 
     /// <summary>Ways that a plan describes.</summary>
     /// <param name="folder">The folder of the plan.</param>
-    public static PlanHostAccess OfPlan(string folder) => new(folder, KnownHosts, Environment.GetEnvironmentVariable);
+    /// <param name="fallback">The way to hosts that the plan says nothing about.</param>
+    public static PlanWays OfPlan(string folder, HostAccess? fallback) => new(folder, KnownHosts, Environment.GetEnvironmentVariable, fallback);
 }

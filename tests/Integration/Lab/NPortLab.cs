@@ -107,6 +107,15 @@ public sealed class NPortLab : IAsyncDisposable
         return state.GetProperty("searchRequests").Deserialize<Dictionary<string, int>>()!;
     }
 
+    /// <summary>Asks the side door a question, such as <c>state</c> or <c>settings</c>.</summary>
+    public Task<JsonElement> AskAsync(string what, CancellationToken ct) => _control.GetFromJsonAsync<JsonElement>(what, ct);
+
+    /// <summary>How often the device was restarted.</summary>
+    public async Task<int> RestartsAsync(CancellationToken ct) => (await AskAsync("state", ct)).GetProperty("restarts").GetInt32();
+
+    /// <summary>A count of the telnet console: opened, keys, tries, saves, prompts.</summary>
+    public async Task<int> ConsoleAsync(string count, CancellationToken ct) => (await AskAsync("state", ct)).GetProperty("console").GetProperty(count).GetInt32();
+
     /// <summary>Connects to a data port and waits until the device has given the slot.</summary>
     public async Task<Socket> TakeSlotAsync(int dataPort, int port, CancellationToken ct)
     {

@@ -14,6 +14,8 @@ type control struct {
 	device *Device
 	search *search
 	ports  []*port
+
+	console *console
 }
 
 func (c *control) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -48,6 +50,7 @@ func (c *control) route(r *http.Request, path []string, body []byte) (interface{
 		for _, p := range c.ports {
 			p.forget()
 		}
+		c.console.forget()
 		c.search.lock.Lock()
 		c.search.asked = map[string]int{}
 		c.search.lock.Unlock()
@@ -97,7 +100,7 @@ func (c *control) state() interface{} {
 	on, restarts := c.device.on, c.device.restarts
 	c.device.lock.Unlock()
 	return map[string]interface{}{
-		"on": on, "restarts": restarts, "uptimeMs": c.device.Uptime().Milliseconds(), "searchRequests": c.search.counts(),
+		"on": on, "restarts": restarts, "uptimeMs": c.device.Uptime().Milliseconds(), "searchRequests": c.search.counts(), "console": c.console.state(),
 		"running": c.device.Running(), "ports": ports,
 	}
 }

@@ -25,6 +25,8 @@ type settings struct {
 	restartMs      int
 	page           int
 	broadcast      string
+	console        string
+	menus          string
 	off            bool
 	exitOnStdinEOF bool
 }
@@ -40,6 +42,8 @@ func readSettings(arguments []string) (settings, model, error) {
 	f.IntVar(&s.restartMs, "restart-ms", 300, "how long a restart takes, in milliseconds")
 	f.IntVar(&s.page, "netstat-page", 32, "most records in one reply to 0x1D")
 	f.StringVar(&s.broadcast, "broadcast", "", "also hear searches sent to this broadcast address, such as 127.255.255.255")
+	f.StringVar(&s.console, "console", "", "numbered, fullscreen, mgate, switch or silent: what answers on TCP 23 (default: the model's)")
+	f.StringVar(&s.menus, "menus", "plain", "plain, or random:SEED for other keys, words, order and forms each time")
 	f.BoolVar(&s.off, "off", false, "switched off at first: POST /restart switches it on")
 	f.BoolVar(&s.exitOnStdinEOF, "exit-on-stdin-eof", false, "end when standard input is closed")
 	if err := f.Parse(arguments); err != nil {
@@ -125,7 +129,12 @@ func main() {
 // build makes a device with all its parts, switched off.
 func build(s settings, m model) (*Device, *control, error) {
 	d := newDevice(m, net.ParseIP(s.address), s.serial, time.Duration(s.restartMs)*time.Millisecond)
-	side := &control{device: d, search: newSearch(d, s.page, s.broadcast)}
+	style, err := styleOf(m, s.console, s.menus)
+	if err != nil {
+		return nil, nil, err
+	}
+	telnet := &console{device: d, style: style}
+	side := &control{device: d, search: newSearch(d, s.page, s.broadcast), console: telnet}
 	serial := &ser2net{}
 	for i := 0; i < m.ports; i++ {
 		l, err := newLine()
@@ -148,5 +157,6 @@ func build(s settings, m model) (*Device, *control, error) {
 		d.Add(p)
 	}
 	d.Add(side.search)
+	d.Add(telnet)
 	return d, side, nil
 }

@@ -25,6 +25,26 @@ var known = map[string][]string{
 	"lose": {"0"},
 	// The telnet console does not listen.
 	"telnet": {"on", "off"},
+	// The telnet console cuts the link at its Nth prompt, or behind its Nth byte, counted over all sessions; once. 0 for never.
+	"console-cut-prompt": {"0"},
+	"console-cut-bytes":  {"0"},
+	// It says nothing more from its Nth prompt on.
+	"console-hang": {"0"},
+	// Screens come in pieces; with telnet commands and NUL bytes in between.
+	"console-pace":  {"whole", "slow", "bytes"},
+	"console-noise": {"off", "on"},
+	// It has no session left; or one in all.
+	"console-full":     {"off", "fin", "text"},
+	"console-sessions": {"many", "1"},
+	// What a wrong password gets.
+	"console-wrong": {"end", "again"},
+	// A setting, by its label, that does not take what is entered; a menu, by a part of its title, in which it fails.
+	"console-deaf": {""},
+	"console-odd":  {""},
+	// Settings are not there behind the restart; the restart does not come; it begins that many ms after the word.
+	"console-forgets":    {"off", "on"},
+	"console-no-restart": {"off", "on"},
+	"restart-delay":      {"0"},
 	// What a data port says first: hex digits. No NPort does; what else may listen at 4001 does.
 	"greeting": {""},
 }

@@ -12,7 +12,7 @@ internal static class PlanGenerators
 {
     private static readonly string[] s_pieces =
     [
-        "version: 1\n", "vms:\n", "servers: ", "- match: ", "web1", "    ports:\n", "{port: 1", ", connect: \"tcp://a:1\"", ", state: absent", "}\n",
+        "version: 1\n", "vms:\n", "servers: ", "- match: ", "web1", "    ports:\n", "{port: 1", "nports:\n", "- address: ", "accessibleIp: ", "hosts", "mode: tcpServer", "line: \"9600,N,8,1\"", ", connect: \"tcp://a:1\"", ", state: absent", "}\n",
         "  ", "\n", "- ", "&a ", "*a", "!!str ", "!<", "---\n", "...\n", "? ", ": ", "|\n", ">-\n", "\"", "'", "%YAML 1.2\n", "%TAG ! x\n", "\\u", "\\U0011",
         "[", "]", "{", "}", ",", "#", "\t", "@", "`", "~", "é", "\u0085", "\u2028", "\uFEFF", "\uD83D", "\0", "<<: ", "true", "1e9", "0x", "\r", "env:",
     ];

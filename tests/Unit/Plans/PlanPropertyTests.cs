@@ -53,7 +53,7 @@ public sealed class PlanPropertyTests
     [Fact]
     public void A_good_plan_with_one_character_changed_ends_in_a_plan_or_in_problems_with_a_place()
     {
-        const string Good = "version: 1\nservers: [vc01]\nvms:\n  - match: web1\n    ports:\n      - {port: 1, vspc: \"telnet://v:1\", service: s}\n      - port: 2\n        state: absent\n";
+        const string Good = "version: 1\nservers: [vc01]\nnports:\n  - {address: a, accessibleIp: [hosts], ports: [{port: 1, mode: tcpServer, tcpPort: 4001, line: \"9600,N,8,1\"}]}\nvms:\n  - match: web1\n    ports:\n      - {port: 1, vspc: \"telnet://v:1\", service: s}\n      - port: 2\n        state: absent\n";
         var changes = from at in Gen.Choose(0, Good.Length - 1) from with in Gen.Elements("\t \n:-[]{}&*!|>'\"%@#,?\\a1\0é".ToCharArray()) select (at, with);
 
         Check(1500, 1, changes, change => ReadsOrNames(Good.Remove(change.at, 1).Insert(change.at, change.with.ToString())));

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using VmSerial.Plans;
+using VmSerial.Plans.NPorts;
 using Xunit;
 
 namespace VmSerial.Unit.Plans;
@@ -26,6 +27,8 @@ public sealed class PlanSchemaTests
         ["custom ruleset"] = (PlanSection.CustomRuleset, s_schema.GetProperty("$defs").GetProperty("customRuleset")),
         ["ssh"] = (PlanSection.Ssh, s_schema.GetProperty("$defs").GetProperty("ssh")),
         ["rule"] = (PlanSection.Rule, s_schema.GetProperty("$defs").GetProperty("rule")),
+        ["nport"] = (PlanSection.NPort, s_schema.GetProperty("$defs").GetProperty("nport")),
+        ["nport port"] = (PlanSection.NPortPort, s_schema.GetProperty("$defs").GetProperty("nportPort")),
         ["port"] = (PlanSection.Port, s_schema.GetProperty("$defs").GetProperty("port")),
     };
 
@@ -68,6 +71,9 @@ public sealed class PlanSchemaTests
         JsonElement port = Parts["port"].Schema.GetProperty("properties").GetProperty("port");
 
         Assert.Equal((PlanSection.FirstPort, PlanSection.LastPort), (port.GetProperty("minimum").GetInt32(), port.GetProperty("maximum").GetInt32()));
+        JsonElement nport = Parts["nport port"].Schema.GetProperty("properties");
+        Assert.Equal((1, PlanSection.LastNPortPort), (nport.GetProperty("port").GetProperty("minimum").GetInt32(), nport.GetProperty("port").GetProperty("maximum").GetInt32()));
+        Assert.Equal(PlanNPortReader.Modes, nport.GetProperty("mode").GetProperty("enum").EnumerateArray().Select(mode => mode.GetString()!));
         Assert.Equal(PlanSection.Version, s_schema.GetProperty("properties").GetProperty("version").GetProperty("const").GetInt32());
     }
 
@@ -87,7 +93,7 @@ public sealed class PlanSchemaTests
         string[] plans = [.. page.Split("```yaml\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
 
         Assert.NotEmpty(plans);
-        Assert.All(plans, yaml => Assert.True(PlanText.Read(yaml) is { VMs.Count: > 0 } or { Hosts.Count: > 0 }));
+        Assert.All(plans, yaml => Assert.True(PlanText.Read(yaml) is { VMs.Count: > 0 } or { Hosts.Count: > 0 } or { NPorts.Count: > 0 }));
     }
 
     private static string RepositoryRoot()

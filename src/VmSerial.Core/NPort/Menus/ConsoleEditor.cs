@@ -63,6 +63,7 @@ internal sealed class ConsoleEditor(ConsoleSession session)
             ConsoleItem? choice = asked.Items.FirstOrDefault(offered => wish.IsMetBy(offered.Text)) ?? asked.Items.FirstOrDefault(offered => wish.IsMetBy(offered.Label));
             if (choice is null)
                 throw ConsoleFailures.NotOffered(session.Access, ConsoleLabels.Name(wish.Label), wish.Text, string.Join(", ", asked.Items.Where(i => !IsWayOut(i)).Select(i => i.Text)));
+            Changed++;
             await session.TypeAsync(choice.Key + "\r", step, null, ct).ConfigureAwait(false);
         }
         else if (asked.Prompt == PromptKind.Open)
@@ -74,7 +75,6 @@ internal sealed class ConsoleEditor(ConsoleSession session)
             throw session.Surprise(step, "neither a choice nor a field came");
         }
 
-        Changed++;
         await SettleAsync(menu.Title, step, ct).ConfigureAwait(false);
     }
 
@@ -84,6 +84,7 @@ internal sealed class ConsoleEditor(ConsoleSession session)
         EditPrompt prompt = EditPrompt.Read(field.PromptText);
         if (prompt.Range is { } range && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && (number < range.Least || number > range.Most))
             throw ConsoleFailures.NotOffered(session.Access, prompt.Label, value, $"{range.Least} to {range.Most}");
+        Changed++;
         int erase = Math.Max(prompt.Value.Length, EditPrompt.Typed(item.Value).Length);
         await session.TypeAsync(string.Concat(Enumerable.Repeat(Backspace, erase)) + value + "\r", step, next, ct).ConfigureAwait(false);
     }

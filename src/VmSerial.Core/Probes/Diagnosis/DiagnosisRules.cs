@@ -23,9 +23,11 @@ internal static class DiagnosisRules
         new(VmNotRunning, "The VM does not run, and the port of a VM that does not run is never connected.",
             e => e.VM is { PowerState: PowerState.PoweredOff or PowerState.Suspended }, e => [e.VM]),
 
-        // A connection that stands is what all else is for; what speaks against it is kept by the rules further down.
+        // A connection that stands is what all else is for. ESXi's firewall keeps no connections: one that stands from before its rulesets
+        // were changed stands on paper only.
         new(Healthy, "A connection of the VM stands.",
-            e => e is { Port.Connected: true, Connections.IsEstablished: true } && !IsWrongDialect(e) && e.Tls is not { Rejected: not null }, e => [e.Port, e.Connections]),
+            e => e is { Port.Connected: true, Connections.IsEstablished: true } && e.Firewall is not { Closes: true } && !IsWrongDialect(e) && e.Tls is not { Rejected: not null },
+            e => [e.Port, e.Connections, e.Firewall]),
 
         // The host.
         new(NotLicensed, "The host's licence lacks the feature serialuri: it connects no network serial port.",
@@ -94,7 +96,7 @@ internal static class DiagnosisRules
 
     /// <summary>Whether the far end answered an attempt from the host: what leads there is then out of question.</summary>
     private static bool Answered(PathEvidence e)
-        => Is(e, TcpOutcome.Open) || Is(e, TcpOutcome.Refused) || e.Capture is { SynAcks: > 0 } or { Resets: > 0 } || e.Connections is { IsEstablished: true };
+        => Is(e, TcpOutcome.Open) || Is(e, TcpOutcome.Refused) || e.Capture is { SynAcks: > 0 } or { Resets: > 0 };
 
     /// <summary>
     /// Whether the host's firewall drops it: packets of the attempt were seen dropped, or the rulesets say so and no packet says
@@ -105,7 +107,7 @@ internal static class DiagnosisRules
             && (e.Drops is { Syns: > 0 } || (e.Firewall is { Closes: true } && e.Counters is not { ExcludesDrops: true } && !SeenUndropped(e)));
 
     private static IEnumerable<Evidence?> DroppedBy(PathEvidence e)
-        => [e.Firewall, e.Connect, e.Capture, e.Drops is { Syns: > 0 } ? e.Drops : null, e.Counters is { ShowsDrops: true } ? e.Counters : null];
+        => [e.Firewall, e.Connect, e.Capture, e.Drops is { Syns: > 0 } ? e.Drops : null, e.Counters is { Match: true } ? e.Counters : null];
 
     private static bool SeenUndropped(PathEvidence e) => e is { Drops: { Complete: true, Syns: 0 }, Capture.Syns: > 0 };
 
@@ -115,7 +117,7 @@ internal static class DiagnosisRules
     /// </summary>
     private static bool PassesFirewall(PathEvidence e)
         => e.Drops is not { Syns: > 0 }
-            && (SeenUndropped(e) || e.Counters is { ExcludesDrops: true } || (e.Firewall is { Opens: true } && e.Counters is not { ShowsDrops: true }));
+            && (SeenUndropped(e) || e.Counters is { ExcludesDrops: true } || (e.Firewall is { Opens: true } && e.Counters is not { Match: true }));
 
     /// <summary>Whether the device server names a holder of the port.</summary>
     private static bool IsHeldAtFarEnd(PathEvidence e) => e.FarEnd is { HeldBy.Count: > 0 } && e.Connections is not { IsEstablished: true };

@@ -51,16 +51,15 @@ internal sealed class ConnectItems(HostPathHost host, ConnectScript script, Host
 
     private static CounterEvidence Counters(ConnectAnswer answer, CaptureEvidence? capture, string asked, DateTimeOffset at)
     {
-        if (!answer.Counters.TryGetValue("begin", out FilterCounters? begin) || !answer.Counters.TryGetValue("quiet", out FilterCounters? quiet) || !answer.Counters.TryGetValue("end", out FilterCounters? end))
+        if (!answer.Counters.TryGetValue("begin", out FilterCounters? begin) || !answer.Counters.TryGetValue("end", out FilterCounters? end))
             return new CounterEvidence { Asked = asked, At = at, Lacking = answer.CounterComplaint.Length > 0 ? answer.CounterComplaint : "the counters were not shown." };
         return new CounterEvidence
         {
             Asked = asked,
             At = at,
-            DroppedWhenQuiet = quiet.Dropped - begin.Dropped,
-            DroppedMeanwhile = end.Dropped - quiet.Dropped,
+            Dropped = end.Dropped - begin.Dropped,
             Syns = capture is { IsLacking: false } ? capture.Syns : 0,
-            Shown = $"dropped {begin.Dropped} before, {quiet.Dropped} after a quiet second, {end.Dropped} after the attempt{(end.Enabled ? "" : "; filtering is off")}",
+            Shown = $"pkts dropped {begin.Dropped} before, {end.Dropped} after: {end.Dropped - begin.Dropped} of all traffic{(end.Enabled ? "" : "; filtering is off")}",
         };
     }
 

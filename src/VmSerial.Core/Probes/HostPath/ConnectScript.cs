@@ -11,7 +11,7 @@ namespace VmSerial.Probes.HostPath;
 /// </summary>
 internal sealed record ConnectScript
 {
-    /// <summary>What stands before the counters, with the word begin, quiet or end.</summary>
+    /// <summary>What stands before the counters, with the word begin or end.</summary>
     internal const string CountMark = "vmserial-count ";
 
     /// <summary>What stands before nc's words.</summary>
@@ -44,14 +44,16 @@ internal sealed record ConnectScript
     internal string Line => string.Join("\n",
         "export LC_ALL=C",
         $"count() {{ echo \"{CountMark}$1\"; {(Adapter is null ? "true" : $"vsish -e cat /vmkModules/esxfw/filters/{Adapter}/filterproperties 2>&1")}; }}",
-        Adapter is null ? "t=" : $"tcpdump-uw -i {Adapter} -n -l -c {Number(MostPackets)} '{Filter}' 2>&1 & t=$!",
+        // The counters are read outside of what is captured: see CounterEvidence.
+        Adapter is null ? "t=" : $"count begin\ntcpdump-uw -i {Adapter} -n -l -c {Number(MostPackets)} '{Filter}' 2>&1 & t=$!",
         HasPktcap ? $"pktcap-uw --capture Drop --ip {Peer} --tcpport {Number(Port)} -c {Number(MostPackets)} >&2 & d=$!" : "d=",
-        Adapter is null ? "" : "count begin; sleep 1; count quiet",
+        // So long until they have begun.
+        Adapter is null ? "" : "sleep 1",
         $"echo {ConnectMark}; b=`date +%s`",
         Connects ? $"{Connect} 2>&1; s=$?" : $"sleep {Number(Seconds)}; s=0",
         $"e=`date +%s`; echo \"{EndMark}$s $((e-b))\"",
-        Adapter is null ? "" : "count end",
         "[ -z \"$t$d\" ] || { kill $t $d; wait $t $d; } 2>/dev/null",
+        Adapter is null ? "" : "count end",
         "true");
 
     /// <summary>The attempt as a command to type.</summary>

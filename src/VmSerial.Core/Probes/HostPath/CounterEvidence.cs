@@ -1,25 +1,23 @@
 namespace VmSerial.Probes.HostPath;
 
 /// <summary>
-/// The firewall's counters around the attempt to connect, and around a quiet time before it: they count all traffic, so that only a
-/// comparison says something. They never count down, which makes one answer certain: fewer drops than SYNs mean that not all were dropped.
+/// The firewall's counters from before the captures began to after they ended. They count all traffic, so that more drops than SYNs say
+/// nothing; but they never count down, and they were read outside of what was captured: fewer drops than SYNs are certain to mean that
+/// not all SYNs were dropped.
 /// </summary>
 public sealed record CounterEvidence : Evidence
 {
-    /// <summary>What was dropped in a second in which nothing was tried.</summary>
-    public long DroppedWhenQuiet { get; init; }
+    /// <summary>How many packets were dropped meanwhile, whoever they were of.</summary>
+    public long Dropped { get; init; }
 
-    /// <summary>What was dropped while the attempt was made.</summary>
-    public long DroppedMeanwhile { get; init; }
-
-    /// <summary>How many SYNs of the attempt were seen leaving, 0 where no capture counted them.</summary>
+    /// <summary>How many SYNs to the far end were captured meanwhile; 0 where nothing was captured.</summary>
     public int Syns { get; init; }
 
-    /// <summary>Whether they show that the firewall dropped the SYNs: as many drops, and none when it was quiet.</summary>
-    public bool ShowsDrops => Syns > 0 && DroppedMeanwhile >= Syns && DroppedWhenQuiet == 0;
+    /// <summary>Whether just as many were dropped as were captured.</summary>
+    public bool Match => Syns > 0 && Dropped == Syns;
 
-    /// <summary>Whether they show that the firewall did not drop the SYNs.</summary>
-    public bool ExcludesDrops => Syns > 0 && DroppedMeanwhile < Syns;
+    /// <summary>Whether they show that the firewall let SYNs through.</summary>
+    public bool ExcludesDrops => Syns > 0 && Dropped < Syns;
 
     /// <inheritdoc/>
     public override string Topic => "counters";

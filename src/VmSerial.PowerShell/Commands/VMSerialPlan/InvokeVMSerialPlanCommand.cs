@@ -21,8 +21,8 @@ public sealed class InvokeVMSerialPlanCommand : PlanCmdlet
 
     private protected override async Task ProcessPlanAsync(PlanComparison comparison, PlanRun run, CancellationToken stopping)
     {
-        IReadOnlyList<ChangeResult> results = await new ChangeRun(this, run.Sessions, ThrottleLimit, run.Access)
-            .ApplyAsync(comparison, run.World, stopping).ConfigureAwait(false);
+        IReadOnlyList<ChangeResult> results = await new ChangeRun(this, run.Sessions, ThrottleLimit, run.World.Hosts, run.World.NPorts)
+            .ApplyAsync(comparison, run.World.World, stopping).ConfigureAwait(false);
         if (!IsWhatIf)
             await WriteObjectsAsync(results).ConfigureAwait(false);
     }

@@ -61,7 +61,7 @@ public sealed class PlanHostReaderTests
 
     [Fact]
     public void A_plan_that_speaks_of_neither_is_refused()
-        => Assert.Equal("1:1 'vms' is missing: a plan needs it, with a list of VMs, or 'hosts', with a list of hosts", PlanText.Problem("version: 1"));
+        => Assert.Equal("1:1 'vms' is missing: a plan needs it, with a list of VMs, or 'hosts', with a list of hosts, or 'nports', with a list of NPorts", PlanText.Problem("version: 1"));
 
     [Theory]
     [InlineData("{id: 'my ruleset', rules: [{port: 1}]}", "'my ruleset' is no ruleset id: it holds a blank")]
