@@ -7,6 +7,9 @@ namespace VmSerial.Plans.NPorts;
 /// <summary>NPorts in one line, the same words for what is wanted and for what was found. Pure.</summary>
 internal static class NPortWords
 {
+    // The data port of the first port in Real COM (Moxa, Linux driver npreal2, README).
+    private const int RealComPort = 950;
+
     /// <summary>What is wanted of a port; only what the wish speaks of.</summary>
     internal static string Desired(DesiredNPortPort wanted) => Join(
         wanted.Mode is { } mode ? Mode(mode) : null,
@@ -35,8 +38,8 @@ internal static class NPortWords
         string who = device.Clients switch
         {
             null => "who is connected is not known, because the device does not say (UDP 4800)",
-            { Count: 0 } => "nobody is connected to them now",
-            { } clients => $"connected now: {string.Join(", ", clients.Select(client => Client(device, client)))}",
+            { Count: 0 } => device.ClientsAreAll ? "nobody is connected to them now" : "nobody is known to be connected to them now",
+            { } clients => $"connected now: {string.Join(", ", clients.Select(client => Client(device, client)))}{(device.ClientsAreAll ? "" : " and perhaps others")}",
         };
         return $"The device is restarted, which interrupts {ports}; {who}.";
     }
@@ -44,7 +47,7 @@ internal static class NPortWords
     /// <summary>Somebody who is connected, and where.</summary>
     internal static string Client(NPortConfiguration device, NPortClient client)
     {
-        NPortPort? port = device.Ports.FirstOrDefault(p => p.TcpPort == client.LocalPort || p.CommandPort == client.LocalPort);
+        NPortPort? port = device.Ports.FirstOrDefault(p => p.TcpPort == client.LocalPort || p.CommandPort == client.LocalPort || (p.Mode == OperationMode.RealCom && RealComPort + p.Number - 1 == client.LocalPort));
         return port is null ? $"{client.Remote.Address} on TCP {client.LocalPort}" : $"{client.Remote.Address} on port {port.Number} (TCP {client.LocalPort})";
     }
 
