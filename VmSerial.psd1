@@ -33,6 +33,9 @@
         'Set-NPortOperationMode'
         'Test-EsxSerialPath'
         'Repair-EsxSerialPath'
+        'Test-NPortConnection'
+        'Find-NPort'
+        'Test-VspcConnection'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()
