@@ -31,6 +31,9 @@
         'Export-EsxRulesetVib'
         'Test-EsxSerialPath'
         'Repair-EsxSerialPath'
+        'Test-NPortConnection'
+        'Find-NPort'
+        'Test-VspcConnection'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

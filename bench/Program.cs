@@ -15,7 +15,7 @@ internal static class Program
         using CancellationTokenSource stop = new();
         Console.CancelKeyPress += (_, e) => { e.Cancel = true; stop.Cancel(); };
         string root = FindRoot();
-        IReadOnlyList<string> wanted = args.Length == 0 ? ["read", "compare", "apply", "import", "ruleset", "cuts", "hostile"] : args;
+        IReadOnlyList<string> wanted = args.Length == 0 ? ["read", "compare", "apply", "import", "ruleset", "cuts", "hostile", "path"] : args;
         int rounds = 5;
 
         Console.WriteLine($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, .NET {Environment.Version}; median of {rounds} rounds (min to max)");
@@ -35,6 +35,8 @@ internal static class Program
                 await CutBench.RunAsync(stop.Token);
             if (wanted.Contains("hostile"))
                 await HostileBench.RunAsync(stop.Token);
+            if (wanted.Contains("path"))
+                await PathBench.RunAsync(root, rounds, stop.Token);
         }
         catch (FileNotFoundException missing)
         {

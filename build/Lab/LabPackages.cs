@@ -24,6 +24,8 @@ internal static class LabPackages
         new("golang-github-vmware-govmomi-dev", "the simulator library that the lab's vSphere is built on",
             () => Directory.Exists(Path.Combine(GoPath, "src/github.com/vmware/govmomi/simulator"))),
         new("binutils", "ar, which reads the VIBs that the tests make", () => Tool.Find("ar") is not null),
+        new("qemu-system-x86", "a machine with a real serial port, at which consoles are tested", () => Tool.Find("qemu-system-x86_64") is not null),
+        new("nasm", "assembles what that machine runs", () => Tool.Find("nasm") is not null),
         new("unzip", "reads the offline bundles that the tests make", () => Tool.Find("unzip") is not null),
     ];
 
@@ -45,6 +47,9 @@ internal static class LabPackages
         new("golang-go", "compiles the lab's NPorts", () => HasProgram("go")),
         new("ser2net", "the lines of the lab's NPorts", () => HasProgram("ser2net")),
     ];
+
+    /// <summary>What the lab's concentrators are made of.</summary>
+    public static IReadOnlyList<SystemPackage> Vspc { get; } = [new("golang-go", "compiles the lab's concentrators", () => HasProgram("go"))];
 
     public static IReadOnlyList<SystemPackage> Bench { get; } =
     [

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using VmSerial.Cli.Commands.Consoles;
 using VmSerial.Cli.Commands.Probes;
 using VmSerial.Cli.Commands.Rulesets;
 using VmSerial.Cli.Rendering;
@@ -46,7 +47,10 @@ internal static class VmSerialCommand
         root.Subcommands.Add(plan);
         root.Subcommands.Add(HostsCommand.Create(options, ssh));
         root.Subcommands.Add(RulesetCommand.Create(options, ssh));
+        root.Subcommands.Add(ConsoleCommand.Create(options));
+        root.Subcommands.Add(ListenCommand.Create(options));
         root.Subcommands.Add(ProbeCommand.Create(options, ssh));
+        root.Subcommands.Add(FindNPortCommand.Create(options));
         return root;
     }
 

@@ -60,7 +60,7 @@ public static class PortRequests
                 "Write tcp://host:port to connect, telnet://:port to listen; about_VmSerial lists the schemes.");
     }
 
-    private static VmSerialException NotFound(VirtualMachineInfo vm, int number)
+    internal static VmSerialException NotFound(VirtualMachineInfo vm, int number)
     {
         // A VM whose files cannot be read shows no ports, which says nothing of the ports it has.
         if (vm.ConnectionState != ConnectionState.Connected)

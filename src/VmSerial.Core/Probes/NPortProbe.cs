@@ -76,9 +76,9 @@ public static class NPortProbe
             ClientEndpoints = clients,
             CommandPortListens = commandListens,
             Opened = visit?.Reach.Outcome is TcpOutcome.Open or TcpOutcome.ClosedByPeer,
-            Latency = visit?.Reach.Latency,
+            LatencyMs = Ms(visit?.Reach.Latency),
             ClosedBy = visit?.ClosedBy,
-            ClosedAfter = visit?.ClosedAfter,
+            ClosedAfterMs = Ms(visit?.ClosedAfter),
             FirstBytes = visit?.FirstBytes ?? [],
             Dialect = visit?.Dialect,
             HoldsConnection = visit is null ? null : visit.Outcome == TcpOutcome.Open,
@@ -95,6 +95,8 @@ public static class NPortProbe
         Advice = "Check the name, or give an address.",
         Evidence = [$"Name: {problem}."],
     };
+
+    private static double? Ms(TimeSpan? time) => time is { } t ? Math.Round(t.TotalMilliseconds, 3) : null;
 
     // The factory's numbers: 4000+n beside 965+n, 32 ports at most.
     private static int CommandPortOf(int port) => port is > 4000 and <= 4032 ? port - 4000 + 965 : 0;

@@ -31,6 +31,9 @@ public sealed class TelnetNegotiator(TelnetPolicy policy)
     /// <summary>Whether both sides have agreed that one of them uses an option.</summary>
     public bool IsEnabled(TelnetSide side, TelnetOption option) => States(side)[(byte)option] == TelnetOptionState.Yes;
 
+    /// <summary>Whether we have asked for a change of an option and the peer has not answered yet.</summary>
+    public bool IsPending(TelnetSide side, TelnetOption option) => States(side)[(byte)option] is not (TelnetOptionState.Yes or TelnetOptionState.No);
+
     /// <summary>What the policy has us say first; empty when it has us wait.</summary>
     public byte[] Open()
         => [.. policy.Offered.SelectMany(o => Request(TelnetSide.Local, o, true)), .. policy.Requested.SelectMany(o => Request(TelnetSide.Remote, o, true))];

@@ -19,25 +19,25 @@ internal static class CliCommand
     /// <summary>The root of the source tree, which plans are named from.</summary>
     public static string Root { get; } = FindRoot();
 
-    private static readonly string s_program = FindProgram();
+    internal static string Program { get; } = FindProgram();
 
     /// <summary>Runs a command line; the environment is this process's own without the variables of the command, plus what is given.</summary>
     /// <param name="arguments">The words behind <c>vmserial</c>.</param>
     /// <param name="environment">Variables to set.</param>
     /// <param name="interruptWhen">When this ends, the process gets what Ctrl+C sends.</param>
     public static Task<CliResult> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, Func<Task>? interruptWhen = null)
-        => RunAsync(new ProcessStartInfo("dotnet", [s_program, .. arguments]), "vmserial " + string.Join(' ', arguments), environment, null, interruptWhen);
+        => RunAsync(new ProcessStartInfo("dotnet", [Program, .. arguments]), "vmserial " + string.Join(' ', arguments), environment, null, interruptWhen);
 
     /// <summary>Runs a command line in the network of the lab's hosts, where everything is at the address that the hosts know.</summary>
     public static Task<CliResult> RunAtPeerAsync(EsxLab lab, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        string[] words = lab.AtPeer(["dotnet", s_program, .. arguments]);
+        string[] words = lab.AtPeer(["dotnet", Program, .. arguments]);
         return RunAsync(new ProcessStartInfo(words[0], words[1..]), "vmserial " + string.Join(' ', arguments), environment, null, null);
     }
 
     /// <summary>Runs a command line on a terminal of its own, with something typed; both streams are in the output. <c>script</c> is in Debian's base system.</summary>
     public static Task<CliResult> RunOnTerminalAsync(string arguments, IReadOnlyDictionary<string, string> environment, string typed)
-        => RunAsync(new ProcessStartInfo("script", ["-qec", $"stty cols 200; dotnet '{s_program}' {arguments}", "/dev/null"]),
+        => RunAsync(new ProcessStartInfo("script", ["-qec", $"stty cols 200; dotnet '{Program}' {arguments}", "/dev/null"]),
             "vmserial " + arguments, new Dictionary<string, string>(environment) { ["TERM"] = "xterm" }, typed, null);
 
     private static async Task<CliResult> RunAsync(ProcessStartInfo start, string command, IReadOnlyDictionary<string, string> environment, string? typed, Func<Task>? interruptWhen)

@@ -180,7 +180,7 @@ public sealed class NPortLab : IAsyncDisposable
     }
 
     /// <summary>The program; without it, or without root, a test skips and says how to get it, except in CI, where it fails.</summary>
-    private static string FindProgram()
+    internal static string FindProgram()
     {
         const string Variable = "VMSERIAL_LAB_NPORT";
         string? named = Environment.GetEnvironmentVariable(Variable);

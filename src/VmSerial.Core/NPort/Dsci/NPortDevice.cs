@@ -24,6 +24,9 @@ public sealed record NPortDevice
     /// <summary>The ids as they came, such as <c>AP 0x80005400 HW 0x5404</c>.</summary>
     public required string ModelId { get; init; }
 
+    /// <summary>The model, or the ids where they are not among those known.</summary>
+    public string ModelOrId => Model.Length > 0 ? Model : ModelId;
+
     /// <summary>The MAC address, such as <c>00:90:E8:58:B5:97</c>. Its first half says nothing for sure: models with Wi-Fi have another one.</summary>
     public required string Mac { get; init; }
 

@@ -127,14 +127,15 @@ internal static class DiagnosisRules
 
     /// <summary>
     /// Whether the first bytes are those of another protocol than the URI's. A far end that is silent, or sends what its line sends,
-    /// contradicts no telnet URI: a telnet server need not speak first. A TLS server never does.
+    /// contradicts no telnet URI: a telnet server need not speak first, but it has to answer. A TLS server never speaks first.
     /// </summary>
     private static bool IsWrongDialect(PathEvidence e)
-        => e is { Greeting: { HungUp: false } greeting, Port.Uri: { } uri } && greeting.Kind switch
+        => e is { Greeting: { HungUp: false } greeting, Port.Uri: { } uri } && greeting.Dialect switch
         {
-            GreetingKind.Telnet => !uri.IsTelnet || uri.IsEncrypted,
-            GreetingKind.Ssh => true,
-            GreetingKind.Data => uri.IsEncrypted,
-            _ => false,
+            PeerDialect.Telnet or PeerDialect.Rfc2217 => !uri.IsTelnet || uri.IsEncrypted,
+            PeerDialect.Ssh => true,
+            PeerDialect.Tls => !uri.IsEncrypted,
+            PeerDialect.Silent => greeting.AnswersTelnet == false,
+            _ => uri.IsEncrypted || greeting.AnswersTelnet == false,
         };
 }
