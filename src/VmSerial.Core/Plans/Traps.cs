@@ -43,7 +43,7 @@ internal static class Traps
            let first = onUri.First()
            select Warning("SerialPortNotConnected", first.Target,
                $"{first.Title} of VM '{first.VM.Name}'{More(onUri.Count(), 1)}: set as wanted, and the connection ({first.Found!.Uri!.Summary}) has failed: the server reports recoverableError.",
-               $"Get-VM '{first.VM.Name}' | Test-EsxSerialPath finds out what is in the way.", first.Position);
+               $"Test-EsxSerialPath '{first.VM.Name}' finds out what is in the way.", first.Position);
 
     /// <summary>vmware/vic issues 3022 and 6473: after a restart of vCenter ports stand there without their backing.</summary>
     private static IEnumerable<Finding> LostBackings(IReadOnlyList<PortChange> rows)

@@ -29,7 +29,7 @@ public sealed class PlanNPortsTests
         Assert.Contains($"What if: {device.Address}: NPort port 1: change from TCP Server, TCP port 4001, 115200,N,8,1 to TCP Server, TCP port 5001, 9600,E,7,2. The device is restarted", whatIf.Output);
         Assert.Contains("nobody is connected to them now", whatIf.Output);
         NPortLabPort port = await device.PortAsync(1, Ct);
-        Assert.Equal((0, 0, 0, 0), (port.Served, port.Surplus, port.FromNetwork, port.DtrMoves));
+        Assert.Equal((0, 0, 0, 0), (port.Accepted, port.Surplus, port.FromNetwork, port.DtrMoves));
         Assert.Equal((0, 0), (await device.RestartsAsync(Ct), await device.ConsoleAsync("saves", Ct)));
 
         CliResult apply = await RunAsync(plan, null, "plan", "apply", "--output", "json");

@@ -17,7 +17,7 @@ namespace VmSerial.Integration.Plans;
 internal sealed class PlanStory : IAsyncDisposable
 {
     internal const string NPortAddress = "198.18.0.150";
-    internal const int Ports = 8;
+    internal const int Ports = 4;
     private const string Password = "s3cret!";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("vmserial-story-").FullName;
@@ -28,7 +28,7 @@ internal sealed class PlanStory : IAsyncDisposable
     internal NPortLab NPort { get; }
     internal VSphereLab VSphere { get; }
 
-    /// <summary>The VMs, and to which port of the NPort each leads: two ports are shared.</summary>
+    /// <summary>The VMs, and to which port of the NPort each leads: ports are shared by two or three.</summary>
     internal static IReadOnlyList<(string VM, int Port)> VMs { get; } = [.. Enumerable.Range(0, 10).Select(i => ($"vm{i:00}", i % Ports + 1))];
 
     internal string HostsSection => $$"""
@@ -42,24 +42,27 @@ internal sealed class PlanStory : IAsyncDisposable
 
         """;
 
+    /// <summary>The plan without one of its parts, for what its rows do not say.</summary>
+    internal string Without(bool hosts = false, bool nports = false) => $"version: 1\n{(hosts ? "" : HostsSection)}{(nports ? "" : NPortsSection)}{VMsSection}";
+
     internal static string NPortsSection => $$"""
         nports:
           - address: {{NPortAddress}}
             password: env:NPORT_PASSWORD
             accessibleIp: [hosts, 198.18.0.1]
             ports:
-        {{string.Concat(Enumerable.Range(1, Ports).Select(n => $"      - {{port: {n}, mode: tcpServer, tcpPort: {4000 + n}, maxConnection: {(n <= 2 ? 2 : 1)}, line: \"9600,N,8,1\"}}\n"))}}
+        {{string.Concat(Enumerable.Range(1, Ports).Select(n => $"      - {{port: {n}, mode: tcpServer, tcpPort: {4000 + n}, maxConnection: 3, line: \"9600,N,8,1\"}}\n"))}}
         """;
 
     internal static string VMsSection => "vms:\n" + string.Concat(VMs.Select(vm => $"  - {{match: {vm.VM}, ports: [{{port: 1, connect: \"tcp://{NPortAddress}:{4000 + vm.Port}\", connected: true}}]}}\n"));
 
-    internal string Plan => $"version: 1\n{HostsSection}{NPortsSection}{VMsSection}";
+    internal string Plan => Without();
 
     internal static async Task<PlanStory> StartAsync(CancellationToken ct)
     {
         EsxLab esxi = await EsxLab.StartAsync("5.0u1,6.5", ct);
         await esxi.AddAddressAsync(NPortAddress, ct);
-        NPortLab nport = await NPortLab.StartAtPeerAsync(esxi, NPortAddress, "5650-8-DT-J");
+        NPortLab nport = await NPortLab.StartAtPeerAsync(esxi, NPortAddress, "5450");
         await nport.SetAsync(new
         {
             password = Password,
@@ -85,12 +88,15 @@ internal sealed class PlanStory : IAsyncDisposable
     {
         string file = Path.Combine(_folder, $"{Guid.NewGuid():n}.yaml");
         File.WriteAllText(file, plan);
-        return CliCommand.RunAtPeerAsync(Esxi, [.. command.Take(2), file, .. command.Skip(2)], new Dictionary<string, string>
+        return CommandAsync([.. command.Take(2), file, .. command.Skip(2)]);
+    }
+
+    /// <summary>Runs a command that reads no plan.</summary>
+    internal Task<CliResult> CommandAsync(params string[] command) => CliCommand.RunAtPeerAsync(Esxi, command, new Dictionary<string, string>
         {
             ["VMSERIAL_SERVER"] = VSphere.Server, ["VMSERIAL_USER"] = VSphere.User, ["VMSERIAL_PASSWORD"] = VSphere.Password, ["VMSERIAL_THUMBPRINT"] = VSphere.Thumbprint,
-            ["HOST_PASSWORD"] = Esxi.Host.Password, ["NPORT_PASSWORD"] = Password,
+            ["HOST_PASSWORD"] = Esxi.Host.Password, ["VMSERIAL_HOST_PASSWORD"] = Esxi.Host.Password, ["NPORT_PASSWORD"] = Password,
         });
-    }
 
     /// <summary>Compares and expects drift or findings; gives all that was said.</summary>
     internal async Task<CliResult> TestAsync(string plan, int exitCode)
