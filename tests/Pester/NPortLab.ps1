@@ -8,7 +8,7 @@ function Start-NPort {
 
     $start = [Diagnostics.ProcessStartInfo]::new($NPortLabPath)
     $address = "127.$(180 + [math]::Floor($PID / 250) % 20).$($PID % 250).$($NPorts.Count + 1)"
-    '--model', $Model, '--address', $address, '--exit-on-stdin-eof' | ForEach-Object { $start.ArgumentList.Add($_) }
+    '--model', $Model, '--address', $address, '--restart-ms', '100', '--exit-on-stdin-eof' | ForEach-Object { $start.ArgumentList.Add($_) }
     $Arguments | ForEach-Object { $start.ArgumentList.Add($_) }
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
@@ -44,3 +44,11 @@ function Connect-DataPort([object] $NPort, [int] $Port = 4001, [int] $Number = 1
     }
     $client
 }
+
+# What a device is set to, behind the product's back; it restarts for that, as a real one does.
+function Set-NPortLab([object] $NPort, [hashtable] $Settings, [int] $Port) {
+    Set-NPort $NPort $(if ($Port) { "port/$Port/settings" } else { 'settings' }) $Settings
+    Set-NPort $NPort restart @{}
+}
+
+function Get-NPortLab([object] $NPort) { Invoke-RestMethod "$($NPort.control)/state" }

@@ -52,7 +52,7 @@ internal static class CliCommand
     {
         start.WorkingDirectory = Root;
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        foreach (string name in (string[])["VMSERIAL_SERVER", "VMSERIAL_USER", "VMSERIAL_PASSWORD", "VMSERIAL_THUMBPRINT", "VMSERIAL_HOST_PASSWORD"])
+        foreach (string name in (string[])["VMSERIAL_SERVER", "VMSERIAL_USER", "VMSERIAL_PASSWORD", "VMSERIAL_THUMBPRINT", "VMSERIAL_HOST_PASSWORD", "VMSERIAL_NPORT_PASSWORD"])
             start.Environment.Remove(name);
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
