@@ -29,6 +29,8 @@
         'Set-EsxCustomRuleset'
         'Remove-EsxCustomRuleset'
         'Export-EsxRulesetVib'
+        'Get-NPortOperationMode'
+        'Set-NPortOperationMode'
         'Test-EsxSerialPath'
         'Repair-EsxSerialPath'
         'Test-NPortConnection'
