@@ -31,6 +31,9 @@
         'Export-EsxRulesetVib'
         'Test-EsxSerialPath'
         'Repair-EsxSerialPath'
+        'Enter-VMSerialConsole'
+        'Receive-VMSerialOutput'
+        'Wait-VMSerialConnection'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

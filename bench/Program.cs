@@ -15,7 +15,7 @@ internal static class Program
         using CancellationTokenSource stop = new();
         Console.CancelKeyPress += (_, e) => { e.Cancel = true; stop.Cancel(); };
         string root = FindRoot();
-        IReadOnlyList<string> wanted = args.Length == 0 ? ["read", "compare", "apply", "import", "ruleset", "cuts", "hostile"] : args;
+        IReadOnlyList<string> wanted = args.Length == 0 ? ["read", "compare", "apply", "import", "ruleset", "cuts", "hostile", "console"] : args;
         int rounds = 5;
 
         Console.WriteLine($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, .NET {Environment.Version}; median of {rounds} rounds (min to max)");
@@ -27,6 +27,8 @@ internal static class Program
             await ApplyBench.RunAsync(root, Math.Min(rounds, 3), stop.Token);
         if (wanted.Contains("import"))
             await ImportBench.RunAsync(root, rounds * 2, stop.Token);
+        if (wanted.Contains("console"))
+            await ConsoleBench.RunAsync(rounds, stop.Token);
         try
         {
             if (wanted.Contains("ruleset"))
