@@ -4,13 +4,14 @@ BeforeAll {
     . $PSScriptRoot/Consoles.ps1
     $log = Join-Path ([IO.Path]::GetTempPath()) "vmserial-$(New-Guid).log"
 }
-AfterEach {
-    Stop-FarEnds
-    Remove-Item $log -ErrorAction Ignore
-}
 AfterAll { Stop-Labs }
 
 Describe 'Receive-VMSerialOutput' -Skip:$skip {
+    AfterEach {
+        Stop-FarEnds
+        Remove-Item $log -ErrorAction Ignore
+    }
+
     It 'keeps what a machine says, to the byte' {
         $port = Get-FreePort
         Start-Machine telnet $port

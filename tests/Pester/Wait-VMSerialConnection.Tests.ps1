@@ -10,10 +10,11 @@ BeforeAll {
         [pscustomobject]@{ Shell = $shell; Running = $shell.BeginInvoke() }
     }
 }
-AfterEach { Stop-FarEnds }
 AfterAll { Stop-Labs }
 
 Describe 'Wait-VMSerialConnection' -Skip:$skip {
+    AfterEach { Stop-FarEnds }
+
     It 'tells which machine came, from where and what it said first' {
         $port = Get-FreePort
         $waiting = Start-Waiting "$port -Address 127.0.0.1"
