@@ -29,11 +29,16 @@
         'Set-EsxCustomRuleset'
         'Remove-EsxCustomRuleset'
         'Export-EsxRulesetVib'
+        'Get-NPortOperationMode'
+        'Set-NPortOperationMode'
         'Test-EsxSerialPath'
         'Repair-EsxSerialPath'
         'Enter-VMSerialConsole'
         'Receive-VMSerialOutput'
         'Wait-VMSerialConnection'
+        'Test-NPortConnection'
+        'Find-NPort'
+        'Test-VspcConnection'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

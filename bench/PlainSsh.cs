@@ -52,7 +52,8 @@ internal sealed class PlainSsh : IDisposable
             throw new InvalidOperationException($"The manual way did not open the ruleset:\n{shown}");
     }
 
-    private async Task<string> RunAsync(string command, CancellationToken ct)
+    /// <summary>Runs one command over a connection of its own.</summary>
+    internal async Task<string> RunAsync(string command, CancellationToken ct)
     {
         ProcessStartInfo start = new("ssh",
             ["-F", "none", "-o", "UserKnownHostsFile=" + _known, "-o", "StrictHostKeyChecking=yes", "-p", $"{_host.SshPort}", $"{_host.User}@{_host.SshHost}", command])

@@ -11,7 +11,7 @@ namespace VmSerial.Build;
 /// <summary><c>bench</c>: builds, sets up the lab and the peers, and hands the terminal over to the program in bench/.</summary>
 internal static class BenchTask
 {
-    private static readonly string[] s_onHosts = ["ruleset", "cuts", "hostile"];
+    private static readonly string[] s_onHosts = ["ruleset", "cuts", "hostile", "path"];
 
     public static async Task<int> RunAsync(BuildRun run, string[] args, CancellationToken cancellationToken)
     {

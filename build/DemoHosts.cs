@@ -69,6 +69,9 @@ internal sealed partial class DemoHosts(HostLab lab, DemoRun run)
         });
         DemoStep why = await run.StepAsync("VmSerial knows why.", 2, ["hosts", .. s_names], cancellationToken);
         why.Shows("remoteSerialPort is enabled, but this version matches no outbound range", "1 of them closed");
+        string[] path = ["probe", "path", "console-" + Old[..5], .. Ssh()];
+        DemoStep broken = await run.StepAsync("And from \"no output\" to the hop that is broken, in one command: on the host, with the packets as evidence.", 2, path, cancellationToken);
+        broken.Shows("RangeRuleIgnored", "SYNs, 0 answered", "vmserial ruleset add");
 
         string[] add = ["ruleset", "add", Old, "--id", "moxa", "--port", $"{Port}", .. Ssh()];
         DemoStep whatIf = await run.StepAsync("What a ruleset of one's own would mean: the file, and whether a reboot takes it.", 2, [.. add, "--what-if"], cancellationToken);
@@ -86,6 +89,9 @@ internal sealed partial class DemoHosts(HostLab lab, DemoRun run)
         DemoStep again = await run.StepAsync("Added once more: nothing to do.", 0, add, cancellationToken);
         again.Shows("0 changes; 1 already");
         await run.StepAsync("Every host is open for its VMs.", 0, ["hosts", .. s_names], cancellationToken);
+        await run.SayAsync("The VM has connected by itself.", () => ConnectedAsync(lab.Hosts[0], cancellationToken));
+        DemoStep healthy = await run.StepAsync("The same path test again.", 0, path, cancellationToken);
+        healthy.Shows("Healthy", "1 of 1 paths healthy");
     }
 
     // A password is never an option: the demo hands it over in the environment, as for the server.
@@ -94,6 +100,20 @@ internal sealed partial class DemoHosts(HostLab lab, DemoRun run)
 
     private async Task<bool> ConnectsAsync(LabHost host, CancellationToken cancellationToken)
         => (await lab.ShellAsync(host, $"timeout 4 nc -z {host.Peer} {Port}", cancellationToken)).Contains("succeeded", StringComparison.Ordinal);
+
+    // A VM tries again every few seconds.
+    private async Task ConnectedAsync(LabHost host, CancellationToken cancellationToken)
+    {
+        bool connected = false;
+        for (int i = 0; i < 100 && !connected; i++)
+        {
+            await Task.Delay(100, cancellationToken);
+            string list = await lab.ShellAsync(host, "esxcli network ip connection list", cancellationToken);
+            connected = list.Split('\n').Any(line => line.Contains($"{host.Peer}:{Port}", StringComparison.Ordinal) && line.Contains("ESTABLISHED", StringComparison.Ordinal));
+        }
+
+        run.Expect(connected, $"the VM of {Old} should have connected within 10 seconds");
+    }
 
     private async Task<long> DroppedAsync(CancellationToken cancellationToken)
     {

@@ -41,6 +41,9 @@ internal sealed partial class Workspace
     /// <summary>The lab's NPorts, once they are built.</summary>
     public string NPortLabProgram => InOutput("lab", "nport-lab");
 
+    /// <summary>The lab's concentrators, once they are built.</summary>
+    public string VspcLabProgram => InOutput("lab", "vspc-lab");
+
     /// <summary>The command line program of the last build; run it with <c>dotnet</c>.</summary>
     public string Cli => InRoot("src", "VmSerial.Cli", "bin", "Release", "net10.0", "vmserial.dll");
 

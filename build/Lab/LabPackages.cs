@@ -48,6 +48,9 @@ internal static class LabPackages
         new("ser2net", "the lines of the lab's NPorts", () => HasProgram("ser2net")),
     ];
 
+    /// <summary>What the lab's concentrators are made of.</summary>
+    public static IReadOnlyList<SystemPackage> Vspc { get; } = [new("golang-go", "compiles the lab's concentrators", () => HasProgram("go"))];
+
     public static IReadOnlyList<SystemPackage> Bench { get; } =
     [
         new("python3-pyvmomi", "the peer that reading serial ports is compared with",

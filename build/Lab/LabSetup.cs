@@ -46,6 +46,13 @@ internal static class LabSetup
         await CompileAsync(run, "nport", "the lab's NPorts", run.Workspace.NPortLabProgram, cancellationToken);
     }
 
+    /// <summary>Sets the lab's concentrators up, or fails with what to do about it.</summary>
+    public static async Task RequireVspcAsync(BuildRun run, CancellationToken cancellationToken)
+    {
+        await RequirePackagesAsync(run, LabPackages.Vspc, cancellationToken);
+        await CompileAsync(run, "vspc", "the lab's concentrators", run.Workspace.VspcLabProgram, cancellationToken);
+    }
+
     private static async Task RequirePackagesAsync(BuildRun run, IReadOnlyList<SystemPackage> packages, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())

@@ -15,6 +15,7 @@ internal static class TestTask
     private const string VSphereVariable = "VMSERIAL_LAB_VSPHERE";
     private const string HostsVariable = "VMSERIAL_LAB_ESXI";
     private const string NPortsVariable = "VMSERIAL_LAB_NPORT";
+    private const string VspcVariable = "VMSERIAL_LAB_VSPC";
 
     public static async Task<int> RunAsync(BuildRun run, string[] args, CancellationToken cancellationToken)
     {
@@ -59,6 +60,7 @@ internal static class TestTask
         await TryAsync(VSphereVariable, run.Workspace.LabProgram, () => LabSetup.RequireAsync(run, LabPackages.Lab, cancellationToken));
         await TryAsync(HostsVariable, run.Workspace.HostLabProgram, () => LabSetup.RequireHostsAsync(run, cancellationToken));
         await TryAsync(NPortsVariable, run.Workspace.NPortLabProgram, () => LabSetup.RequireNPortsAsync(run, cancellationToken));
+        await TryAsync(VspcVariable, run.Workspace.VspcLabProgram, () => LabSetup.RequireVspcAsync(run, cancellationToken));
         return environment;
 
         async Task TryAsync(string variable, string program, Func<Task> setup)
@@ -87,6 +89,10 @@ internal static class TestTask
             reports.Add(new SuiteReport(0, 1, []));
         if (environment.ContainsKey(NPortsVariable))
             await add("run tests/Lab/nport", () => new GoSuite(run.Workspace, "nport").RunAsync(cancellationToken));
+        else
+            reports.Add(new SuiteReport(0, 1, []));
+        if (environment.ContainsKey(VspcVariable))
+            await add("look at tests/Lab/vspc", () => new GoSuite(run.Workspace, "vspc").RunAsync(cancellationToken));
         else
             reports.Add(new SuiteReport(0, 1, []));
         if (environment.ContainsKey(HostsVariable))

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using VmSerial.Cli.Rendering;
 using VmSerial.Cli.Sessions;
+using VmSerial.Tls;
 
 namespace VmSerial.Cli.Commands;
 
@@ -110,6 +111,9 @@ internal sealed class GlobalOptions
             RequestTimeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
         };
     }
+
+    /// <summary>Which certificate of a peer that is no vSphere is accepted; the environment's thumbprint is a server's.</summary>
+    public TlsPolicy ReadTls(ParseResult parsed) => new() { Thumbprint = parsed.GetValue(_thumbprint), SkipCertificateCheck = parsed.GetValue(_skipCertificateCheck) };
 
     /// <summary>Where rows go, in the form asked for.</summary>
     public IRowWriter CreateWriter(ParseResult parsed, TextWriter output) => parsed.GetValue(_output) switch

@@ -34,9 +34,9 @@ internal static class VmSerialCommand
     private static RootCommand Create(GlobalOptions options)
     {
         RootCommand root = new(
-            "Network serial ports of vSphere VMs and the hosts' firewalls in their way: what is, what a plan wants, and the difference applied.\n\n"
+            "Network serial ports of vSphere VMs, the hosts' firewalls in their way and the NPorts at their other end: what is, what a plan wants, and the difference applied.\n\n"
             + "Exit codes: 0 everything is in the desired state; 2 something differs or was left undone; 1 failed or stopped.\n"
-            + "Environment: VMSERIAL_SERVER, VMSERIAL_USER, VMSERIAL_PASSWORD, VMSERIAL_THUMBPRINT, VMSERIAL_HOST_PASSWORD.");
+            + "Environment: VMSERIAL_SERVER, VMSERIAL_USER, VMSERIAL_PASSWORD, VMSERIAL_THUMBPRINT, VMSERIAL_HOST_PASSWORD, VMSERIAL_NPORT_PASSWORD.");
         options.AddTo(root);
         SshOptions ssh = new();
         Command plan = new("plan", "Compares, applies and writes plans.");
@@ -47,9 +47,11 @@ internal static class VmSerialCommand
         root.Subcommands.Add(plan);
         root.Subcommands.Add(HostsCommand.Create(options, ssh));
         root.Subcommands.Add(RulesetCommand.Create(options, ssh));
+        root.Subcommands.Add(NPortCommand.Create(options));
         root.Subcommands.Add(ConsoleCommand.Create(options));
         root.Subcommands.Add(ListenCommand.Create(options));
         root.Subcommands.Add(ProbeCommand.Create(options, ssh));
+        root.Subcommands.Add(FindNPortCommand.Create(options));
         return root;
     }
 

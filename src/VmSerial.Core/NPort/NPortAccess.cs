@@ -15,9 +15,6 @@ public sealed class NPortAccess(string address)
     /// <summary>The TCP port of the telnet console, 1 to 65535.</summary>
     public int ConsolePort { get; init; } = 23;
 
-    /// <summary>The UDP port on which the device says who is connected, 1 to 65535.</summary>
-    public int SearchPort { get; init; } = 4800;
-
     /// <summary>The user; asked for by newer firmware only.</summary>
     public string? User { get; init; }
 

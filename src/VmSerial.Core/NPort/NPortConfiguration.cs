@@ -37,6 +37,9 @@ public sealed record NPortConfiguration
     /// <summary>Who is connected to the device's ports; null where the device did not say (UDP 4800).</summary>
     public IReadOnlyList<NPortClient>? Clients { get; init; }
 
+    /// <summary>Whether <see cref="Clients"/> are all that there are: a device with very many connections may not tell all.</summary>
+    public bool ClientsAreAll { get; init; }
+
     /// <summary>From which address of this machine it was read; null where that is not what the device sees, as through a forwarded port.</summary>
     public IPAddress? ReadFrom { get; init; }
 

@@ -28,7 +28,7 @@ public static class NPortReader
         }
 
         NPortSockets? sockets = await NPortSocketReader.ReadAsync(access, ct).ConfigureAwait(false);
-        return device with { Clients = sockets?.Clients };
+        return device with { Clients = sockets?.Clients, ClientsAreAll = sockets?.IsComplete ?? false };
     }
 
     /// <summary>Reads many devices; each has its own result, in the order they were given.</summary>

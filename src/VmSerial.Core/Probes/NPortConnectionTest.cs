@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using VmSerial.NPort.Dsci;
 
@@ -32,16 +31,16 @@ public sealed record NPortConnectionTest
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
     /// <summary>The address that answered, or that was tried; null when the name has none.</summary>
-    public string? Address { get; init; }
+    public string? IPAddress { get; init; }
 
     /// <summary>All addresses of the name.</summary>
-    public IReadOnlyList<string> Addresses { get; init; } = [];
+    public IReadOnlyList<string> IPAddresses { get; init; } = [];
 
     /// <summary>The device that answered on UDP 4800; null when none did.</summary>
     public NPortDevice? Device { get; init; }
 
     /// <summary>The device's model, such as <c>NPort 5450</c>, or its ids where they are not known; null when none answered on UDP 4800.</summary>
-    public string? Model => Device is null ? null : Device.Model.Length > 0 ? Device.Model : Device.ModelId;
+    public string? Model => Device?.ModelOrId;
 
     /// <summary>Whether the device's netstat says that the port listens; null where it did not tell.</summary>
     public bool? ListensByNetstat { get; init; }
@@ -58,14 +57,14 @@ public sealed record NPortConnectionTest
     /// <summary>Whether the data port was opened here, which takes a place and may move DTR.</summary>
     public bool Opened { get; init; }
 
-    /// <summary>The time until the connection was accepted or refused; null when it was not tried or nothing answered.</summary>
-    public TimeSpan? Latency { get; init; }
+    /// <summary>The milliseconds until the connection was accepted or refused; null when it was not tried or nothing answered.</summary>
+    public double? LatencyMs { get; init; }
 
     /// <summary>How the peer ended the connection; null when it did not.</summary>
     public PeerClose? ClosedBy { get; init; }
 
-    /// <summary>How long after it was accepted.</summary>
-    public TimeSpan? ClosedAfter { get; init; }
+    /// <summary>How many milliseconds after it was accepted.</summary>
+    public double? ClosedAfterMs { get; init; }
 
     /// <summary>What the peer said first, 256 bytes at most.</summary>
     public IReadOnlyList<byte> FirstBytes { get; init; } = [];

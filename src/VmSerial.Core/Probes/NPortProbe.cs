@@ -69,16 +69,16 @@ public static class NPortProbe
             Detail = detail,
             Advice = advice,
             Evidence = [.. Evidence(endpoint, addresses, answers, listens, clients, visit, options.ProbeTelnet && !asks)],
-            Address = answers.Address?.ToString() ?? visit?.Reach.Address ?? addresses[0].ToString(),
-            Addresses = [.. addresses.Select(a => a.ToString())],
+            IPAddress = answers.Address?.ToString() ?? visit?.Reach.Address ?? addresses[0].ToString(),
+            IPAddresses = [.. addresses.Select(a => a.ToString())],
             Device = answers.Device,
             ListensByNetstat = listens,
             ClientEndpoints = clients,
             CommandPortListens = commandListens,
             Opened = visit?.Reach.Outcome is TcpOutcome.Open or TcpOutcome.ClosedByPeer,
-            Latency = visit?.Reach.Latency,
+            LatencyMs = Ms(visit?.Reach.Latency),
             ClosedBy = visit?.ClosedBy,
-            ClosedAfter = visit?.ClosedAfter,
+            ClosedAfterMs = Ms(visit?.ClosedAfter),
             FirstBytes = visit?.FirstBytes ?? [],
             Dialect = visit?.Dialect,
             HoldsConnection = visit is null ? null : visit.Outcome == TcpOutcome.Open,
@@ -95,6 +95,8 @@ public static class NPortProbe
         Advice = "Check the name, or give an address.",
         Evidence = [$"Name: {problem}."],
     };
+
+    private static double? Ms(TimeSpan? time) => time is { } t ? Math.Round(t.TotalMilliseconds, 3) : null;
 
     // The factory's numbers: 4000+n beside 965+n, 32 ports at most.
     private static int CommandPortOf(int port) => port is > 4000 and <= 4032 ? port - 4000 + 965 : 0;
@@ -116,7 +118,7 @@ public static class NPortProbe
             yield return line;
         if (answers.Netstat is { } netstat)
             yield return $"Netstat: {port} {listens switch { true => "listens", false => "does not listen", null => "is not among the sockets told, which are not all" }}; "
-                + (clients is { Count: > 0 } ? $"connected: {string.Join(", ", clients)}." : netstat.IsComplete ? "nobody is connected." : "who is connected is not known for sure.");
+                + (clients is { Count: > 0 } ? $"connected: {NPortJudge.Few(clients)}." : netstat.IsComplete ? "nobody is connected." : "who is connected is not known for sure.");
         if (visit is null)
         {
             yield return $"{port}: not opened, for the device has told.";

@@ -39,12 +39,16 @@ public abstract class SerialPathCmdlet : SshCmdlet
     [Parameter]
     public SwitchParameter Connect { get; set; }
 
+    /// <summary>Whether a far end that is to speak telnet is sent what a VM's telnet sends first.</summary>
+    [Parameter]
+    public SwitchParameter ProbeTelnet { get; set; }
+
     /// <summary>How many hosts are looked at at a time.</summary>
     [Parameter]
     [ValidateRange(1, 128)]
     public int ThrottleLimit { get; set; } = 16;
 
-    private HostPathOptions Options => new() { MayConnect = Connect, ThrottleLimit = ThrottleLimit };
+    private HostPathOptions Options => new() { MayConnect = Connect, ProbeTelnet = ProbeTelnet, ThrottleLimit = ThrottleLimit };
 
     /// <summary>Does what the cmdlet does with the VMs and ports that were named.</summary>
     private protected abstract Task ProcessPathsAsync(IReadOnlyList<VMSerialServer> sessions, IReadOnlyList<(VirtualMachineInfo VM, IReadOnlyCollection<int>? Numbers)> vms, CancellationToken stopping);

@@ -28,7 +28,7 @@ public sealed class NPortProbeTests
         NPortConnectionTest test = await TestAsync(lab.Endpoint(4003), s_patient);
         Assert.True(test.Success, test.Detail);
         Assert.Equal((NPortVerdict.Listening, "NPort 5450", true, true), (test.Verdict, test.Model, test.ListensByNetstat, test.CommandPortListens));
-        Assert.Equal((false, lab.Address, lab.Mac.ToUpperInvariant()), (test.Opened, test.Address, test.Device!.Mac));
+        Assert.Equal((false, lab.Address, lab.Mac.ToUpperInvariant()), (test.Opened, test.IPAddress, test.Device!.Mac));
         Assert.Empty(test.ClientEndpoints!);
         NPortLabPort port = await lab.PortAsync(3, Ct);
         Assert.Equal((0, 0, 0, 0), (port.Accepted, port.Surplus, port.FromNetwork, port.DtrMoves));
@@ -114,7 +114,7 @@ public sealed class NPortProbeTests
         await lab.SetPortAsync(1, new { dtrGoesDown = true }, Ct);
         NPortConnectionTest test = await TestAsync(lab.Endpoint(), s_patient with { Connect = true });
         Assert.Equal((NPortVerdict.Open, PeerDialect.Silent, true), (test.Verdict, test.Dialect, test.HoldsConnection));
-        Assert.True(test.Latency > TimeSpan.Zero);
+        Assert.True(test.LatencyMs > 0);
         NPortLabPort port = await lab.UntilAsync(1, p => p.Clients.Count == 0, Ct);
         Assert.Equal((1, 2, 0, ""), (port.Accepted, port.DtrMoves, port.FromNetwork, port.OnLine));
     }
@@ -230,7 +230,7 @@ public sealed class NPortProbeTests
         Assert.Equal(NPortVerdict.Refused, (await TestAsync("127.250.250.250:4001", s_patient)).Verdict);
         NPortConnectionTest test = await TestAsync("nport-a.invalid", s_patient);
         Assert.Equal(NPortVerdict.NameNotResolved, test.Verdict);
-        Assert.Null(test.Address);
+        Assert.Null(test.IPAddress);
     }
 
     [Fact]

@@ -24,7 +24,8 @@ internal static class ProbePathCommand
         Argument<string[]> patterns = VMPatterns.CreateArgument();
         Option<int[]> ports = new("--port") { Description = "Only this serial port, by its number; may be given again.", HelpName = "N" };
         Option<bool> connect = new("--connect") { Description = "Let this machine connect to far ends and listeners where nobody is connected; it takes a place there." };
-        Command command = new("path", "Says where the way from a VM's port to its far end is broken. Exit code 0: all healthy; 2: some are not.") { patterns, ports, connect };
+        Option<bool> telnet = new("--probe-telnet") { Description = "Send a far end that is to speak telnet what a VM's telnet sends first; on a raw port the three bytes reach the serial line." };
+        Command command = new("path", "Says where the way from a VM's port to its far end is broken. Exit code 0: all healthy; 2: some are not.") { patterns, ports, connect, telnet };
         ports.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => !int.TryParse(token.Value, out int number) || number is < 1 or > 32))
@@ -32,7 +33,7 @@ internal static class ProbePathCommand
         });
         ssh.AddTo(command);
         VmSerialCommand.SetAction(command, (parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(patterns) ?? [], parsed.GetValue(ports) ?? [], new HostPathOptions { MayConnect = parsed.GetValue(connect) },
+            parsed.GetValue(patterns) ?? [], parsed.GetValue(ports) ?? [], new HostPathOptions { MayConnect = parsed.GetValue(connect), ProbeTelnet = parsed.GetValue(telnet) },
             options.ReadLogin(parsed), ssh.Read(parsed), options.CreateWriter(parsed, Console.Out), cancellationToken));
         return command;
     }

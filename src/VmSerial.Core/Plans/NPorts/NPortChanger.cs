@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -26,35 +25,36 @@ internal sealed class NPortChanger(NPortAccess access, IReadOnlyList<NPortChange
         AllowLockOut = rows.Any(row => row.Wanted.AllowLockOut),
     };
 
-    private Stopwatch? _saved;
+    private RestartWatch _watch = new(null);
 
     internal async Task<IReadOnlyList<ChangeResult>> RunAsync(CancellationToken ct)
     {
         try
         {
             ConsoleSession session = await ConsoleLogin.OpenAsync(access, ct).ConfigureAwait(false);
+            _watch = new RestartWatch(session.Identity.Uptime);
             await using (session.ConfigureAwait(false))
             {
                 if (await ChangeAsync(session, ct).ConfigureAwait(false) is { } early)
                     return early;
             }
         }
-        catch (VmSerialException e) when (_saved is null)
+        catch (VmSerialException e) when (!_watch.IsSaved)
         {
             return NPortReadBack.NothingSaved(rows, e);
         }
         catch (VmSerialException e)
         {
-            return NPortReadBack.Judge(rows, await new NPortReturn(access, _wanted).WaitAsync(_saved!, ct).ConfigureAwait(false), e);
+            return NPortReadBack.Judge(rows, await new NPortReturn(access, _wanted).WaitAsync(_watch, ct).ConfigureAwait(false), e);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return _saved is null ? NPortReadBack.NotStarted(rows) : NPortReadBack.Stopped(rows);
+            return !_watch.IsSaved ? NPortReadBack.NotStarted(rows) : NPortReadBack.Stopped(rows);
         }
 
         try
         {
-            return NPortReadBack.Judge(rows, await new NPortReturn(access, _wanted).WaitAsync(_saved!, ct).ConfigureAwait(false), null);
+            return NPortReadBack.Judge(rows, await new NPortReturn(access, _wanted).WaitAsync(_watch, ct).ConfigureAwait(false), null);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -81,10 +81,10 @@ internal sealed class NPortChanger(NPortAccess access, IReadOnlyList<NPortChange
             await editor.ApplyAsync(NPortEdits.Of(now), ct).ConfigureAwait(false);
             if (editor.Changed == 0)
                 throw session.Surprise("changing its settings", "its menus have the values that are wanted, and its view pages have others");
-            await ConsoleSave.SaveAsync(session, () => _saved = Stopwatch.StartNew(), ct).ConfigureAwait(false);
+            await ConsoleSave.SaveAsync(session, _watch.Save, ct).ConfigureAwait(false);
             return null;
         }
-        catch (Exception e) when (_saved is null && (e is VmSerialException || ct.IsCancellationRequested))
+        catch (Exception e) when (!_watch.IsSaved && (e is VmSerialException || ct.IsCancellationRequested))
         {
             using CancellationTokenSource deadline = new(s_quit);
             try

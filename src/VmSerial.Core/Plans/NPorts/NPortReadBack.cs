@@ -30,8 +30,10 @@ internal static class NPortReadBack
         if (returned.Device is not { } device)
             return NotBack(row, returned, trouble);
         NPortChange now = NPortComparer.Compare(new NPortRequest(device, row.Wanted, row.Position))[0];
-        if (!returned.Restarted)
-            return Failed(row, "NPortNotRestarted", ErrorKind.OperationFailed, $"{row.Subject}: the word to save and restart was given, and the device did not restart in time. It shows: {now.Actual}.", "Restart it by hand, and look at its settings.", trouble);
+        if (returned.Restarted == false)
+            return Failed(row, "NPortNotRestarted", ErrorKind.OperationFailed, $"{row.Subject}: the word to save was given, and the device did not restart in time. It reads back as {now.Actual}.", "If that is what was wanted, restart it by hand; else apply again.", trouble);
+        if (!now.InDesiredState && returned.Restarted is null)
+            return Failed(row, "ChangeNotEffective", ErrorKind.OperationFailed, $"{row.Subject}: the word to save was given, and the device reads back as {now.Actual} (wanted: {now.Desired}). Whether it was restarted does not show.", "Apply again, and look at the device's console.", trouble);
         if (!now.InDesiredState)
             return Failed(row, "ChangeNotEffective", ErrorKind.OperationFailed, $"{row.Subject} reads back as {now.Actual} after the restart (wanted: {now.Desired}).", "Apply again, and look at the device's console.", trouble);
         return Listens(row, device, returned);
@@ -39,13 +41,15 @@ internal static class NPortReadBack
 
     private static ChangeResult Listens(NPortChange row, NPortConfiguration device, NPortReturned returned)
     {
-        const string proved = "Saved, restarted and read back.";
+        string proved = returned.Restarted == true ? "Saved, restarted and read back." : "Saved and read back; that it was restarted does not show in how long it runs.";
         if (row.Number is not { } number || device.Port(number) is not { Mode: OperationMode.TcpServer, TcpPort: { } tcp })
             return new ChangeResult(row, ChangeOutcome.Proved) { Detail = proved };
-        return returned.Sockets is not { } sockets
-                ? new ChangeResult(row, ChangeOutcome.AppliedNotProved) { Detail = $"{proved} Whether it listens on TCP {tcp} was not seen, because the device does not say (UDP 4800)." }
-            : sockets.Listening.Contains(tcp) ? new ChangeResult(row, ChangeOutcome.Proved) { Detail = $"{proved} It listens on TCP {tcp}." }
-            : Failed(row, "ChangeNotEffective", ErrorKind.OperationFailed, $"{row.Subject} is set as wanted and does not listen on TCP {tcp}.", "Restart the device, and see whether another port has that number.", null);
+        return returned.Sockets?.Listens(tcp) switch
+        {
+            true => new ChangeResult(row, ChangeOutcome.Proved) { Detail = $"{proved} It listens on TCP {tcp}." },
+            null => new ChangeResult(row, ChangeOutcome.AppliedNotProved) { Detail = $"{proved} Whether it listens on TCP {tcp} was not seen, because the device does not say (UDP 4800)." },
+            _ => Failed(row, "ChangeNotEffective", ErrorKind.OperationFailed, $"{row.Subject} is set as wanted and does not listen on TCP {tcp}.", "Restart the device, and see whether another port has that number.", null),
+        };
     }
 
     private static ChangeResult NotBack(NPortChange row, NPortReturned returned, VmSerialException? trouble)

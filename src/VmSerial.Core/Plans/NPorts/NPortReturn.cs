@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,21 +15,18 @@ internal sealed class NPortReturn(NPortAccess access, DesiredNPort wanted)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    // Clocks of devices count whole seconds, and a console takes some to show its banner.
-    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(3);
-
     /// <summary>Waits, looks and waits again until the device is as it was told, or the deadline is over; what was seen last is the answer.</summary>
-    internal async Task<NPortReturned> WaitAsync(Stopwatch saved, CancellationToken ct)
+    internal async Task<NPortReturned> WaitAsync(RestartWatch watch, CancellationToken ct)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        TimeSpan left = access.RestartDeadline - saved.Elapsed;
+        TimeSpan left = access.RestartDeadline - watch.SinceSaved;
         deadline.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         NPortReturned last = new();
         try
         {
             while (true)
             {
-                last = await LookAsync(last, saved, deadline.Token).ConfigureAwait(false);
+                last = await LookAsync(last, watch, deadline.Token).ConfigureAwait(false);
                 if (last.IsFinal)
                     return last;
                 await Task.Delay(s_pause, deadline.Token).ConfigureAwait(false);
@@ -42,36 +38,34 @@ internal sealed class NPortReturn(NPortAccess access, DesiredNPort wanted)
         }
     }
 
-    private async Task<NPortReturned> LookAsync(NPortReturned before, Stopwatch saved, CancellationToken ct)
+    private async Task<NPortReturned> JudgeAsync(NPortConfiguration device, bool? restarted, CancellationToken ct)
+    {
+        // The console can be there still when the restart is yet to begin, and its pages may show what is not in force yet.
+        bool asWanted = NPortComparer.Compare(new NPortRequest(device, wanted)).All(row => row.InDesiredState);
+        if (restarted == false || !asWanted)
+            return new NPortReturned { Device = device, Restarted = restarted, IsFinal = restarted == true };
+        NPortSockets? sockets = await NPortSocketReader.ReadAsync(access, ct).ConfigureAwait(false);
+        // Ports may take a moment longer to listen than the console.
+        bool listens = sockets is null || device.Ports.All(port => port is not { Mode: OperationMode.TcpServer, TcpPort: { } tcp } || sockets.Listens(tcp) != false);
+        return new NPortReturned { Device = device, Sockets = sockets, Restarted = restarted, IsFinal = listens };
+    }
+
+    private async Task<NPortReturned> LookAsync(NPortReturned before, RestartWatch watch, CancellationToken ct)
     {
         try
         {
             ConsoleSession session = await ConsoleLogin.OpenAsync(access, ct).ConfigureAwait(false);
             await using (session.ConfigureAwait(false))
             {
-                // The console can be there still when the restart is yet to begin.
-                bool restarted = session.Identity.Uptime is not { } up || up <= saved.Elapsed + s_slack;
-                if (!restarted)
-                    return before with { Error = null, Restarted = false, Device = await ConsoleReader.ReadAsync(session, ct).ConfigureAwait(false) };
                 NPortConfiguration device = await ConsoleReader.ReadAsync(session, ct).ConfigureAwait(false);
                 await ConsoleSave.QuitAsync(session, ct).ConfigureAwait(false);
-                bool asWanted = NPortComparer.Compare(new NPortRequest(device, wanted)).All(row => row.InDesiredState);
-                NPortSockets? sockets = asWanted ? await NPortSocketReader.ReadAsync(access, ct).ConfigureAwait(false) : null;
-                bool listens = sockets is null || device.Ports.Where(port => port.Mode == OperationMode.TcpServer && port.TcpPort is not null).All(port => sockets.Listening.Contains(port.TcpPort!.Value));
-                return new NPortReturned
-                {
-                    Device = device,
-                    Sockets = sockets,
-                    Restarted = true,
-                    // A device that told how long it runs has its new settings by now, whatever they are. Ports may take a moment longer to listen.
-                    IsFinal = asWanted ? listens : session.Identity.Uptime is not null,
-                };
+                return await JudgeAsync(device, watch.IsRestarted(session.Identity.Uptime), ct).ConfigureAwait(false);
             }
         }
         catch (VmSerialException e)
         {
             // Who is not let in is not let in a second later either, and tries count.
-            return before with { Error = e, IsFinal = e.Kind is ErrorKind.Unauthenticated or ErrorKind.NotSupported };
+            return before with { Error = e, IsFinal = e.Kind == ErrorKind.Unauthenticated };
         }
     }
 }

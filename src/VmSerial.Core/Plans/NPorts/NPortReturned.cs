@@ -12,8 +12,8 @@ internal sealed record NPortReturned
     /// <summary>Its sockets; null where it does not tell.</summary>
     public NPortSockets? Sockets { get; init; }
 
-    /// <summary>Whether it was restarted, as far as can be told; a device that does not say how long it runs is taken at its word.</summary>
-    public bool Restarted { get; init; }
+    /// <summary>Whether it was restarted; null where how long it runs does not tell.</summary>
+    public bool? Restarted { get; init; }
 
     /// <summary>Why it was not read the last time.</summary>
     public VmSerialException? Error { get; init; }

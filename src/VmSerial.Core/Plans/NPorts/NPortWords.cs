@@ -35,8 +35,8 @@ internal static class NPortWords
         string who = device.Clients switch
         {
             null => "who is connected is not known, because the device does not say (UDP 4800)",
-            { Count: 0 } => "nobody is connected to them now",
-            { } clients => $"connected now: {string.Join(", ", clients.Select(client => Client(device, client)))}",
+            { Count: 0 } => device.ClientsAreAll ? "nobody is connected to them now" : "nobody is known to be connected to them now",
+            { } clients => $"connected now: {string.Join(", ", clients.Select(client => Client(device, client)))}{(device.ClientsAreAll ? "" : " and perhaps others")}",
         };
         return $"The device is restarted, which interrupts {ports}; {who}.";
     }
@@ -44,7 +44,7 @@ internal static class NPortWords
     /// <summary>Somebody who is connected, and where.</summary>
     internal static string Client(NPortConfiguration device, NPortClient client)
     {
-        NPortPort? port = device.Ports.FirstOrDefault(p => p.TcpPort == client.LocalPort || p.CommandPort == client.LocalPort);
+        NPortPort? port = device.Ports.FirstOrDefault(p => p.IsAt(client.LocalPort));
         return port is null ? $"{client.Remote.Address} on TCP {client.LocalPort}" : $"{client.Remote.Address} on port {port.Number} (TCP {client.LocalPort})";
     }
 

@@ -41,7 +41,10 @@ internal static class PathAdvice
             ? $"The list of {string.Join(", ", firewall.ExcludedBy.Select(one => one.Key))} is somebody's decision and covers other services: open the one port with a custom ruleset instead."
             : "Add the far end to the allowed addresses of the custom ruleset.";
 
-    private static string Dialect(PathEvidence e) => e is { Greeting.Kind: GreetingKind.Telnet, Port.Uri: { } uri }
-        ? $"The far end speaks telnet: take telnet://{uri.Authority}, or set the device's port to TCP Server (raw)."
-        : "Look at what listens on the port, and take the scheme that it speaks.";
+    private static string Dialect(PathEvidence e) => e switch
+    {
+        { Greeting.Dialect: PeerDialect.Telnet or PeerDialect.Rfc2217, Port.Uri: { } uri } => $"The far end speaks telnet: take telnet://{uri.Authority}, or set the device's port to TCP Server (raw).",
+        { Greeting.AnswersTelnet: false, Port.Uri: { } uri } => $"The far end is raw: take tcp://{uri.Authority}, or set the device's port to RFC2217. With telnet:// a VM sends three bytes of its own at each connection, and bytes of 0xFF are lost.",
+        _ => "Look at what listens on the port, and take the scheme that it speaks.",
+    };
 }

@@ -13,8 +13,6 @@ internal sealed class ConnectItems(HostPathHost host, ConnectScript script, Host
     // From the start of the captures to the end of the last program.
     private static readonly TimeSpan s_around = TimeSpan.FromSeconds(4);
 
-    private static readonly TimeSpan s_hold = TimeSpan.FromSeconds(2);
-
     internal async Task<PathEvidence> AddToAsync(PathEvidence found, CancellationToken ct)
     {
         string counted = $"vsish -e cat /vmkModules/esxfw/filters/{script.Adapter}/filterproperties";
@@ -37,7 +35,7 @@ internal sealed class ConnectItems(HostPathHost host, ConnectScript script, Host
             Counters = script.Adapter is null ? null : Counters(answer, capture, counted, at),
             Drops = script.HasPktcap ? Drops(result.ErrorText, at) : null,
         };
-        return found.Connect is { IsLacking: false, Outcome: TcpOutcome.Open } ? found with { Greeting = await GreetingAsync(ct).ConfigureAwait(false) } : found;
+        return found.Connect is { IsLacking: false, Outcome: TcpOutcome.Open } ? found with { Greeting = await new GreetingItems(host, script, options).AskAsync(found.Port?.Uri, ct).ConfigureAwait(false) } : found;
     }
 
     private ConnectEvidence Connect(ConnectAnswer answer, DateTimeOffset at)
@@ -70,36 +68,6 @@ internal sealed class ConnectItems(HostPathHost host, ConnectScript script, Host
         return read.Syns == 0 && !read.Complete
             ? new DropEvidence { Asked = asked, At = at, Lacking = $"pktcap-uw did not say that it captured{(output.Trim().Length > 0 ? $": {output}" : ".")}" }
             : read with { Asked = asked, At = at, Shown = $"{read.Syns} SYNs dropped{(read.Reason.Length > 0 ? $" ({read.Reason})" : "")}" };
-    }
-
-    /// <summary>
-    /// Holds a second connection for two seconds and sends nothing: the first one was closed before the far end could say anything. The
-    /// input stays open as long, for many far ends hang up when it ends.
-    /// </summary>
-    private Task<GreetingEvidence> GreetingAsync(CancellationToken ct)
-    {
-        int seconds = (int)s_hold.TotalSeconds;
-        string asked = $"sleep {seconds} | nc {script.Peer} {script.Port}";
-        return BoundedAsk.RunAsync(async stop =>
-        {
-            string line = $"b=`date +%s`; sleep {seconds} | {{ nc -w {seconds} {script.Peer} {script.Port} 2>/dev/null | head -c 512; e=`date +%s`; echo $((e-b)) >&2; }}";
-            SshResult result = await host.ShellAsync(new SshCommand(line) { Timeout = options.AskTimeout, MaxOutput = 4096 }, stop).ConfigureAwait(false);
-            if (!int.TryParse(result.ErrorText.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int held))
-                return new GreetingEvidence { Asked = asked, At = DateTimeOffset.UtcNow, Lacking = $"the connection could not be held: {result.ErrorText}" };
-
-            // Whole seconds of the host's clock: what was held to the end never counts fewer.
-            bool hungUp = held < seconds;
-            GreetingKind kind = GreetingText.KindOf(result.Output);
-            string said = result.Output.Length == 0 ? "said nothing" : $"said '{EscapedBytes.Of(result.Output)}'";
-            return new GreetingEvidence
-            {
-                Asked = asked,
-                At = DateTimeOffset.UtcNow,
-                HungUp = hungUp,
-                Kind = kind,
-                Shown = $"{said} and {(hungUp ? "hung up by itself" : "kept the connection")}",
-            };
-        }, why => new GreetingEvidence { Asked = asked, At = DateTimeOffset.UtcNow, Lacking = why }, options.AskTimeout, ct);
     }
 
     private static string Words(CaptureEvidence seen)

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Net;
 
 namespace VmSerial.Probes.HostPath;
 
@@ -9,8 +8,8 @@ public sealed record FarEndEvidence : Evidence
     /// <summary>Whether it listens on the port of the endpoint.</summary>
     public bool Listening { get; init; }
 
-    /// <summary>Who is connected to that port.</summary>
-    public IReadOnlyList<IPEndPoint> HeldBy { get; init; } = [];
+    /// <summary>Who is connected to that port, as <c>address:port</c>.</summary>
+    public IReadOnlyList<string> HeldBy { get; init; } = [];
 
     /// <inheritdoc/>
     public override string Topic => "far end";

@@ -10,7 +10,12 @@ public sealed record GreetingEvidence : Evidence
     public bool HungUp { get; init; }
 
     /// <summary>What its first bytes are.</summary>
-    public GreetingKind Kind { get; init; }
+    public PeerDialect Dialect { get; init; }
+
+    /// <summary>
+    /// Whether it answered the first bytes of a VM's telnet, which every telnet server has to (RFC 854); null where they were not sent.
+    /// </summary>
+    public bool? AnswersTelnet { get; init; }
 
     /// <inheritdoc/>
     public override string Topic => "greeting";

@@ -19,4 +19,10 @@ public sealed record HostPathOptions
     /// and may move DTR. Where the host has connected already, nothing more is disturbed and it is done anyhow.
     /// </summary>
     public bool MayConnect { get; init; }
+
+    /// <summary>
+    /// Whether a far end that is to speak telnet is sent what a VM's telnet sends first, IAC WILL AUTHENTICATION, and has to answer. On a raw
+    /// port the three bytes reach the serial line, as the VM's own do.
+    /// </summary>
+    public bool ProbeTelnet { get; init; }
 }

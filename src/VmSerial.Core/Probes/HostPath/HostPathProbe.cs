@@ -56,15 +56,23 @@ internal sealed class HostPathProbe(HostPathHost host, VirtualMachineInfo vm, Se
 
     private async Task BehindAsync(IPAddress peer, CancellationToken ct)
     {
-        _found = _found with { Route = await RouteAsync(peer, ct).ConfigureAwait(false) };
-        if (!host.HasSsh || peer.AddressFamily != AddressFamily.InterNetwork)
-            return;
+        Task<FarEndEvidence?> farEnd = FarEndItems.AskAsync(peer, _found.Port!, options, ct);
+        _found = _found with { Route = await RouteAsync(peer, ct).ConfigureAwait(false), FarEnd = await farEnd.ConfigureAwait(false) };
 
         // A line in use is left alone: whoever is connected, from wherever, would be disturbed.
         bool idle = _found is { Port.Connected: false, Connections: { IsLacking: false, IsHeld: false } } && _found.FarEnd is not { HeldBy.Count: > 0 };
         bool tries = _found.Connections is { IsLacking: false, Attempts: > 0 };
-        if (!idle && !tries)
-            return;
+        if (host.HasSsh && peer.AddressFamily == AddressFamily.InterNetwork && (idle || tries))
+            await FromHostAsync(peer, idle, ct).ConfigureAwait(false);
+        bool stays = _found is { Connect: { IsLacking: false, Outcome: TcpOutcome.Open }, Greeting: { IsLacking: false, HungUp: false } };
+        if (stays && Uri!.IsEncrypted)
+            _found = _found with { Tls = await TlsItems.AskAsync(peer, Uri, options.AskTimeout, ct).ConfigureAwait(false) };
+        else if (idle && options.MayConnect && _found.Connect is not { IsLacking: false, Outcome: TcpOutcome.Open })
+            _found = _found with { FromHere = await FarEndItems.ConnectAsync(peer.ToString(), Uri!.Port, options.AskTimeout, ct).ConfigureAwait(false) };
+    }
+
+    private async Task FromHostAsync(IPAddress peer, bool idle, CancellationToken ct)
+    {
         ConnectScript script = new()
         {
             Peer = peer,

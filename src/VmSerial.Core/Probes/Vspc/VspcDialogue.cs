@@ -33,7 +33,9 @@ internal sealed class VspcDialogue
     private readonly List<string> _lines = [];
     private readonly List<byte> _text = [];
     private readonly List<VspcCode> _known = [];
-    private bool _authenticationAnswered, _wanted, _begun;
+    // What is not to be said between START and the peer's answer: the next bytes that it gets may be taken for TLS.
+    private readonly List<byte> _held = [];
+    private bool _authenticationAnswered, _wanted, _begun, _startSaid;
     private int _answers;
 
     /// <param name="service">The service URI for DO-PROXY.</param>
@@ -79,7 +81,7 @@ internal sealed class VspcDialogue
     internal byte[] Open() => _authenticationAnswered ? [] : Ask(TelnetOption.Authentication);
 
     /// <summary>Says WILL 232 without having been asked.</summary>
-    internal byte[] OfferUnasked() => HasOffered || TlsBegins ? [] : Offer();
+    internal byte[] OfferUnasked() => HasOffered || _startSaid ? [] : Offer();
 
     /// <summary>TLS is there: what was waited for goes on.</summary>
     internal byte[] ContinueEncrypted()
@@ -101,9 +103,17 @@ internal sealed class VspcDialogue
             int count = _decoder.Decode(ref source, data, out TelnetEvent telnet);
             _text.AddRange(data.Take(Math.Min(count, MaximumText - _text.Count)));
             if (telnet.Command != TelnetCommand.None)
-                Take(telnet, answer);
+                Take(telnet, _startSaid ? _held : answer);
+            if (!_startSaid && _held.Count > 0)
+                Release(answer);
         }
         return [.. answer];
+    }
+
+    private void Release(List<byte> answer)
+    {
+        answer.AddRange(_held);
+        _held.Clear();
     }
 
     private void Take(TelnetEvent telnet, List<byte> answer)
@@ -154,6 +164,9 @@ internal sealed class VspcDialogue
     private void Settle(List<byte> answer)
     {
         _authenticationAnswered = true;
+        _startSaid = false;
+        if (answer != _held)
+            Release(answer);
         if (_wanted && !HasOffered)
             answer.AddRange(Offer());
         Begin(answer);
@@ -197,7 +210,7 @@ internal sealed class VspcDialogue
 
     private void TakeAuthentication(ReadOnlySpan<byte> payload, List<byte> answer)
     {
-        if (payload.Length == 0 || _authenticationAnswered)
+        if (payload.Length == 0 || _authenticationAnswered || _startSaid && payload[0] == Send)
             return;
         if (payload[0] == Send)
         {
@@ -209,10 +222,11 @@ internal sealed class VspcDialogue
                 answer.AddRange(TelnetEncoder.Subnegotiation(TelnetOption.Authentication, choice));
             Line("> AUTHENTICATION IS " + (pair < 0 ? "NULL" : "SSL START"));
             OffersTls = pair >= 0;
+            _startSaid = pair >= 0;
             if (pair < 0)
                 Settle(answer);
         }
-        else if (payload[0] == Reply && payload.Length >= 4 && payload[1] == Ssl && OffersTls == true)
+        else if (payload[0] == Reply && payload.Length >= 4 && payload[1] == Ssl && _startSaid)
         {
             if (payload[3] == AcceptedByPeer)
                 TlsBegins = true;

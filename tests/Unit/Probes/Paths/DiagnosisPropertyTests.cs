@@ -74,8 +74,8 @@ public sealed class DiagnosisPropertyTests
         from counters in Maybe(from dropped in Gen.Choose(0, 4) from syns in Gen.Choose(0, 4) select new CounterEvidence { Asked = "vsish", Dropped = dropped, Syns = syns })
         from capture in Maybe(Capture)
         from drops in Maybe(from syns in Gen.Choose(0, 2) from complete in Flag select new DropEvidence { Asked = "pktcap", Syns = syns, Complete = complete })
-        from greeting in Maybe(from hungUp in Flag from kind in Gen.Elements(Enum.GetValues<GreetingKind>()) select new GreetingEvidence { Asked = "hold", HungUp = hungUp, Kind = kind })
-        from farEnd in Maybe(from listening in Flag from held in Flag select new FarEndEvidence { Asked = "netstat", Listening = listening, HeldBy = held ? [new IPEndPoint(IPAddress.Loopback, 1)] : [] })
+        from greeting in Maybe(from hungUp in Flag from dialect in Gen.Elements(Enum.GetValues<PeerDialect>()) from answers in Gen.Elements<bool?>(null, true, false) select new GreetingEvidence { Asked = "hold", HungUp = hungUp, Dialect = dialect, AnswersTelnet = answers })
+        from farEnd in Maybe(from listening in Flag from held in Flag select new FarEndEvidence { Asked = "netstat", Listening = listening, HeldBy = held ? ["192.0.2.9:1"] : [] })
         from tls in Maybe(from rejected in Flag select new TlsEvidence { Asked = "tls", Rejected = rejected ? "expired" : null })
         from here in Maybe(from outcome in Outcome select new AdminConnectEvidence { Asked = "here", Outcome = outcome })
         select new PathEvidence

@@ -51,8 +51,4 @@ public sealed class ParserFuzzTests
             Assert.InRange(drops.Syns, 0, 1);
             Assert.False(drops.Complete);
         });
-
-    [Fact]
-    public void First_bytes_of_any_kind_are_told()
-        => Rulesets.Check(1000, 40, Gen.Choose(0, 255).ListOf(), bytes => Assert.True(Enum.IsDefined(GreetingText.KindOf([.. bytes.Select(b => (byte)b)]))));
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Net;
-using System.Text;
 using VmSerial.Esx;
 using VmSerial.Probes;
 using VmSerial.Probes.HostPath;
@@ -186,10 +185,6 @@ public sealed class ParserTests
         string line = EvidenceText.Line("\u001b]0;owned\u0007 first \r\n\tsecond \u202e" + new string('x', 5000));
         Assert.StartsWith(@"\u001b]0;owned\u0007 first second \u202exxx", line, StringComparison.Ordinal);
         Assert.InRange(line.Length, 200, 260);
-        Assert.Equal(GreetingKind.Telnet, GreetingText.KindOf([0xFF, 0xFB, 0x01]));
-        Assert.Equal(GreetingKind.Data, GreetingText.KindOf([0xFF, 0xFF, 0x01]));
-        Assert.Equal(GreetingKind.Ssh, GreetingText.KindOf(Encoding.ASCII.GetBytes("SSH-2.0-x")));
-        Assert.Equal(GreetingKind.Silent, GreetingText.KindOf([]));
     }
 
     [Theory]
