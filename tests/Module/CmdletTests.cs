@@ -50,6 +50,9 @@ public sealed class CmdletTests
     public void A_cmdlet_on_vSphere_has_Server(string name)
     {
         Cmdlet cmdlet = BuiltModule.Cmdlet(name);
+        // The far end of a VM's port: it waits for the VM's host and asks no server.
+        if (name == "Wait-VMSerialConnection")
+            return;
         bool onVSphere = cmdlet.Noun.StartsWith("VM", StringComparison.Ordinal) || cmdlet.Parameters.Any(parameter => parameter.Name is "VM" or "VMHost");
         if (onVSphere)
             Assert.Contains(cmdlet.Parameters, parameter => parameter.Name == "Server");
