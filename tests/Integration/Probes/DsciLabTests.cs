@@ -107,7 +107,7 @@ public sealed class DsciLabTests
         await client.SearchAsync(Ct);
         NPortNetstat whole = (await client.GetNetstatAsync(Ct))!;
         Assert.True(whole.IsComplete);
-        Assert.Equal([966, 4001], whole.Sockets.Where(s => s.IsListening).Select(s => s.LocalPort).Order());
+        Assert.Equal([23, 966, 4001], whole.Sockets.Where(s => s.IsListening).Select(s => s.LocalPort).Order());
         Assert.False(whole.IsListening(4002));
     }
 
