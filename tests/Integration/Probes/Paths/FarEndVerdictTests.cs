@@ -58,7 +58,7 @@ public sealed class FarEndVerdictTests
 
         await nport.SetAsync("""{"accessibleIp": {"enabled": true, "entries": [{"active": true, "address": "198.18.0.1", "netmask": "255.255.255.255"}]}}""");
         JsonElement turned = await ProbeAsync(esxi, vsphere, 2, "web1");
-        Assert.Equal("peerRefusesHost", turned.GetProperty("verdict").GetString());
+        Assert.True(turned.GetProperty("verdict").GetString() == "peerRefusesHost", turned.ToString());
         Assert.Contains(esxi.Host.Address, turned.GetProperty("advice").GetString(), StringComparison.Ordinal);
     }
 
