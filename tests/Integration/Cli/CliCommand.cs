@@ -45,7 +45,7 @@ internal static class CliCommand
     /// <param name="parameter">What the script finds as <c>$0</c>.</param>
     /// <param name="arguments">The words behind <c>vmserial</c>.</param>
     public static Task<CliResult> RunByScriptAsync(string script, string parameter, IReadOnlyList<string> arguments)
-        => RunAsync(new ProcessStartInfo("bash", ["-c", script, parameter, "dotnet", s_program, .. arguments]),
+        => RunAsync(new ProcessStartInfo("bash", ["-c", script, parameter, "dotnet", Program, .. arguments]),
             "vmserial " + string.Join(' ', arguments), new Dictionary<string, string>(), null, null);
 
     private static async Task<CliResult> RunAsync(ProcessStartInfo start, string command, IReadOnlyDictionary<string, string> environment, string? typed, Func<Task>? interruptWhen)
