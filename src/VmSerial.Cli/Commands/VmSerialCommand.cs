@@ -34,9 +34,9 @@ internal static class VmSerialCommand
     private static RootCommand Create(GlobalOptions options)
     {
         RootCommand root = new(
-            "Network serial ports of vSphere VMs and the hosts' firewalls in their way: what is, what a plan wants, and the difference applied.\n\n"
+            "Network serial ports of vSphere VMs, the hosts' firewalls in their way and the NPorts at their other end: what is, what a plan wants, and the difference applied.\n\n"
             + "Exit codes: 0 everything is in the desired state; 2 something differs or was left undone; 1 failed or stopped.\n"
-            + "Environment: VMSERIAL_SERVER, VMSERIAL_USER, VMSERIAL_PASSWORD, VMSERIAL_THUMBPRINT, VMSERIAL_HOST_PASSWORD.");
+            + "Environment: VMSERIAL_SERVER, VMSERIAL_USER, VMSERIAL_PASSWORD, VMSERIAL_THUMBPRINT, VMSERIAL_HOST_PASSWORD, VMSERIAL_NPORT_PASSWORD.");
         options.AddTo(root);
         SshOptions ssh = new();
         Command plan = new("plan", "Compares, applies and writes plans.");
@@ -47,6 +47,7 @@ internal static class VmSerialCommand
         root.Subcommands.Add(plan);
         root.Subcommands.Add(HostsCommand.Create(options, ssh));
         root.Subcommands.Add(RulesetCommand.Create(options, ssh));
+        root.Subcommands.Add(NPortCommand.Create(options));
         root.Subcommands.Add(ConsoleCommand.Create(options));
         root.Subcommands.Add(ListenCommand.Create(options));
         root.Subcommands.Add(ProbeCommand.Create(options, ssh));
@@ -58,6 +59,8 @@ internal static class VmSerialCommand
     public static void SetAction(Command command, Func<ParseResult, CancellationToken, Task<int>> run)
         => command.SetAction(async (parsed, cancellationToken) =>
         {
+            // A Ctrl+C before the first real wait would end the process without cleaning up: the parser then knows of no command yet that it could wait for.
+            await Task.Yield();
             try
             {
                 return await run(parsed, cancellationToken).ConfigureAwait(false);

@@ -3,6 +3,9 @@ namespace VmSerial.NPort;
 /// <summary>One serial port of an NPort as its console's view pages show it. Null is "not shown in this mode, or by this model".</summary>
 public sealed record NPortPort
 {
+    // The data port of the first port in Real COM (Moxa, Linux driver npreal2, README).
+    private const int RealComPort = 950;
+
     /// <summary>The port's number on the device, from 1.</summary>
     public required int Number { get; init; }
 
@@ -50,4 +53,7 @@ public sealed record NPortPort
 
     /// <summary>The serial line.</summary>
     public required SerialLine Line { get; init; }
+
+    /// <summary>Whether a TCP port of the device is one of this serial port's.</summary>
+    internal bool IsAt(int tcp) => tcp == TcpPort || tcp == CommandPort || (Mode == OperationMode.RealCom && tcp == RealComPort + Number - 1);
 }

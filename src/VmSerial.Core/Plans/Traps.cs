@@ -15,7 +15,7 @@ internal static class Traps
         List<PlannedPort> planned = [.. after.Where(p => p.Row is not null)];
         return
         [
-            .. UnusableUris(rows), .. LostBackings(rows), .. TelnetAtRawPorts(planned, nports),
+            .. UnusableUris(rows), .. LostBackings(rows), .. FailedConnections(rows), .. TelnetAtRawPorts(planned, nports),
             .. BarredVMotion(planned, hosts), .. BackingsNotPersisted(planned, world),
         ];
     }
@@ -31,6 +31,19 @@ internal static class Traps
            select Warning("SerialUriUnusable", row.Target, $"{row.Title} of VM '{row.VM.Name}': {problem}"
                + (row.Found!.Status == PortStatus.UnrecoverableError ? " The server reports unrecoverableError." : ""),
                mended ? "The row for this port mends it." : "Plan a URI for this port, or remove it.", row.Position);
+
+    /// <summary>
+    /// Ports that are as wanted and get nowhere: the server says recoverableError when the peer does not answer or has gone away
+    /// (vSphere API: VirtualDeviceConnectInfoStatus). What is in the way only the host can tell.
+    /// </summary>
+    private static IEnumerable<Finding> FailedConnections(IReadOnlyList<PortChange> rows)
+        => from row in rows
+           where row is { InDesiredState: true, Found: { Status: PortStatus.RecoverableError, Uri: not null }, VM.PowerState: PowerState.PoweredOn }
+           group row by (row.VM.Server, row.Found!.Uri!.NetworkUri) into onUri
+           let first = onUri.First()
+           select Warning("SerialPortNotConnected", first.Target,
+               $"{first.Title} of VM '{first.VM.Name}'{More(onUri.Count(), 1)}: set as wanted, and the connection ({first.Found!.Uri!.Summary}) has failed: the server reports recoverableError.",
+               $"Test-EsxSerialPath '{first.VM.Name}' finds out what is in the way.", first.Position);
 
     /// <summary>vmware/vic issues 3022 and 6473: after a restart of vCenter ports stand there without their backing.</summary>
     private static IEnumerable<Finding> LostBackings(IReadOnlyList<PortChange> rows)

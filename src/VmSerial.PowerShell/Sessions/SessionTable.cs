@@ -16,6 +16,7 @@ internal sealed class SessionTable
     private static readonly TimeSpan s_logoutLimit = TimeSpan.FromSeconds(3);
     private readonly object _gate = new();
     private readonly List<VMSerialServer> _sessions = [];
+    private readonly HashSet<string> _told = [];
     private readonly Dictionary<string, string> _pins = new(StringComparer.OrdinalIgnoreCase);
 
     private SessionTable(Runspace runspace)
@@ -27,6 +28,13 @@ internal sealed class SessionTable
 
     /// <summary>The table of the runspace whose pipeline thread asks.</summary>
     public static SessionTable Current => s_tables.GetValue(Runspace.DefaultRunspace, runspace => new SessionTable(runspace));
+
+    /// <summary>Whether something is to be told for the first time in this runspace.</summary>
+    public bool TellOnce(string what)
+    {
+        lock (_gate)
+            return _told.Add(what);
+    }
 
     /// <summary>The names of the VMs, for completion.</summary>
     public NameCache VMNames { get; } = new(NameCache.VMsAsync);

@@ -32,7 +32,8 @@ public sealed class NPortLab : IAsyncDisposable
         Name = ready.GetProperty("name").GetString()!;
         Mac = ready.GetProperty("mac").GetString()!;
         Serial = ready.GetProperty("serial").GetInt32();
-        _control = new HttpClient { BaseAddress = new Uri(ready.GetProperty("control").GetString()! + "/"), Timeout = s_patience };
+        string control = ready.GetProperty("control").GetString()!;
+        _control = new HttpClient(LabControl.Reach(control)) { BaseAddress = LabControl.Address(control), Timeout = s_patience };
     }
 
     /// <summary>The device's address.</summary>
@@ -63,7 +64,22 @@ public sealed class NPortLab : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        Process process = Process.Start(start)!;
+        return await ReadyAsync(Process.Start(start)!);
+    }
+
+    /// <summary>Starts a device in the hosts' network, where it has an address like any other machine; this process reaches its side door only.</summary>
+    /// <param name="esxi">The hosts.</param>
+    /// <param name="address">An address that was added to their network.</param>
+    /// <param name="model">Such as <c>5450</c>.</param>
+    /// <param name="arguments">More arguments.</param>
+    public static Task<NPortLab> StartAtPeerAsync(EsxLab esxi, string address, string model, params string[] arguments)
+    {
+        string control = Path.Combine(Path.GetTempPath(), $"vmserial-{Guid.NewGuid():N}.sock");
+        return ReadyAsync(esxi.StartAtPeer([FindProgram(), "--model", model, "--address", address, "--control", control, "--exit-on-stdin-eof", .. arguments]).Process);
+    }
+
+    private static async Task<NPortLab> ReadyAsync(Process process)
+    {
         using var patience = new CancellationTokenSource(s_patience);
         Task<string> complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
         string? line = await process.StandardOutput.ReadLineAsync(patience.Token);

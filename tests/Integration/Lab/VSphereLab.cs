@@ -34,8 +34,8 @@ public sealed class VSphereLab : IAsyncDisposable
         Thumbprint = Text(ready, "thumbprint");
         VMs = ready.GetProperty("vms").GetInt32();
         string control = Text(ready, "control");
-        Control = new Uri((control[0] == '/' ? "http://control" : control) + "/");
-        _control = new HttpClient(ReachControl(control)) { BaseAddress = Control, Timeout = s_patience };
+        Control = LabControl.Address(control);
+        _control = new HttpClient(LabControl.Reach(control)) { BaseAddress = Control, Timeout = s_patience };
     }
 
     /// <summary>The SOAP endpoint.</summary>
@@ -200,11 +200,6 @@ public sealed class VSphereLab : IAsyncDisposable
         Assert.Skip(Missing);
         return "";
     }
-
-    // A path is a unix socket's.
-    private static SocketsHttpHandler ReachControl(string control) => control[0] != '/'
-        ? new SocketsHttpHandler()
-        : new SocketsHttpHandler { ConnectCallback = async (_, ct) => (await LabGuest.ConnectAsync(control, ct)).Stream };
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

@@ -152,7 +152,7 @@ func TestNetstatComesInPages(t *testing.T) {
 			break
 		}
 	}
-	if len(rows) != 33 || pages != 4 { // 16 data ports, 16 command ports, UDP 4800
+	if len(rows) != 34 || pages != 4 { // 16 data ports, 16 command ports, telnet, UDP 4800
 		t.Errorf("%d rows on %d pages", len(rows), pages)
 	}
 }

@@ -36,7 +36,7 @@ func readSettings(arguments []string) (settings, model, error) {
 	f := flag.NewFlagSet("nport-lab", flag.ContinueOnError)
 	f.StringVar(&s.address, "address", "127.77.0.1", "the device's IPv4 address, one of this machine's; all of 127/8 is on Linux")
 	f.StringVar(&s.model, "model", "5150", "which NPort it is")
-	f.StringVar(&s.control, "control", "127.0.0.1:0", "address of the control endpoint (plain HTTP)")
+	f.StringVar(&s.control, "control", "127.0.0.1:0", "address of the control endpoint (plain HTTP), or the path of a unix socket, which is reached from outside of a network namespace as well")
 	f.IntVar(&s.ports, "ports", 0, "number of ports (default: the model's)")
 	f.IntVar(&s.serial, "serial", 7131, "serial number")
 	f.IntVar(&s.restartMs, "restart-ms", 300, "how long a restart takes, in milliseconds")
@@ -104,7 +104,11 @@ func main() {
 	}
 	var listener net.Listener
 	if err == nil {
-		listener, err = net.Listen("tcp", s.control)
+		network := "tcp"
+		if strings.HasPrefix(s.control, "/") {
+			network = "unix"
+		}
+		listener, err = net.Listen(network, s.control)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "nport-lab:", err)
@@ -114,15 +118,20 @@ func main() {
 		os.Exit(1)
 	}
 	go func() { _ = http.Serve(listener, side) }()
+	controlURL := "http://" + listener.Addr().String()
+	if strings.HasPrefix(s.control, "/") {
+		controlURL = s.control
+	}
 	line, _ := json.Marshal(ready{
 		Address: s.address, Model: m.name, Name: device.Saved().Name, MAC: device.mac.String(), Serial: s.serial, Ports: m.ports,
-		Control: "http://" + listener.Addr().String(), ReadyMs: time.Since(began).Milliseconds(),
+		Control: controlURL, ReadyMs: time.Since(began).Milliseconds(),
 	})
 	fmt.Println(string(line))
 	select {
 	case <-stop:
 	case <-ended:
 	}
+	_ = listener.Close() // takes a unix socket out of its folder
 	device.Stop()
 }
 

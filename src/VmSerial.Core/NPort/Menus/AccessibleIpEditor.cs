@@ -57,7 +57,9 @@ internal sealed class AccessibleIpEditor(ConsoleSession session, ConsoleEditor e
     {
         string title = session.Screen.Title;
         string step = $"setting row '{item.Label}' of the Accessible IP list";
-        await session.ChooseAsync(item, open => EditPrompt.Match(open, null), ct).ConfigureAwait(false);
+        // The key is the one that is on the screen now: menus may be numbered anew whenever they are shown.
+        ConsoleItem shown = session.Screen.Items.FirstOrDefault(other => other.Label == item.Label) ?? throw session.Surprise(step, $"the menu has {session.Labels()}");
+        await session.ChooseAsync(shown, open => EditPrompt.Match(open, null), ct).ConfigureAwait(false);
         if (session.Screen.Prompt == PromptKind.Selection)
             await SetInMenuAsync(row, ct).ConfigureAwait(false);
         else

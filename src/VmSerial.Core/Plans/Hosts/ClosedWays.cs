@@ -87,6 +87,8 @@ internal static class ClosedWays
         => verdict.PeerUnknown.Count > 0 ? $"{List(verdict.PeerUnknown)} {(verdict.PeerUnknown.Count == 1 ? "is" : "are")} open to some addresses only, and whether '{way.Peer}' is one of them is not known here."
             : verdict.RangeNotMatched.Count > 0 ? $"{List(verdict.RangeNotMatched)} {(verdict.RangeNotMatched.Count == 1 ? "is" : "are")} enabled, but ESXi {host.Version} matches no outbound range of ports."
             : verdict.ExcludePeer.Count > 0 ? $"The allowed addresses of {List(verdict.ExcludePeer)} leave out {way.Peer}."
+            // The one that is meant for it, where others would do as well.
+            : verdict.WouldOpenIfEnabled.Contains(way.First.Ruleset.Text) ? $"{way.First.Ruleset} would open it and is disabled."
             : verdict.WouldOpenIfEnabled.Count > 0 ? $"{List(verdict.WouldOpenIfEnabled)} would open it and {(verdict.WouldOpenIfEnabled.Count == 1 ? "is" : "are")} disabled."
             : "No ruleset of the host has a rule for it.";
 

@@ -17,6 +17,22 @@ public sealed record DesiredNPort
     /// <summary>Whether a list is set that leaves out the machine that sets it, which then cannot read it back.</summary>
     public bool AllowLockOut { get; init; }
 
+    /// <summary>The same wish for some ports of a device.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="wish">The wish, whatever its number; null for none.</param>
+    /// <param name="numbers">The ports; none for the only one that the device has.</param>
+    /// <exception cref="VmSerialException"><c>SerialPortNotChosen</c>: the device has several ports, and none was named.</exception>
+    public static DesiredNPort Of(NPortConfiguration device, DesiredNPortPort? wish, IReadOnlyList<int> numbers)
+    {
+        if (wish is null)
+            return new DesiredNPort();
+        // That all ports of a device change because a number was forgotten is a trap.
+        IReadOnlyList<int> chosen = numbers.Count > 0 ? numbers
+            : device.Ports.Count == 1 ? [device.Ports[0].Number]
+            : throw new VmSerialException("SerialPortNotChosen", ErrorKind.InvalidArgument, $"NPort '{device.Address}' has {device.Ports.Count} serial ports, and none of them was named.", device.Address, "Say -SerialPort 1, or -SerialPort 1,2,3.");
+        return new DesiredNPort { Ports = [.. chosen.Select(number => wish with { Number = number })] };
+    }
+
     /// <summary>Refuses what no device can be told.</summary>
     /// <exception cref="VmSerialException"><c>NPortSettingInvalid</c>.</exception>
     public DesiredNPort Checked()

@@ -7,9 +7,6 @@ namespace VmSerial.Plans.NPorts;
 /// <summary>NPorts in one line, the same words for what is wanted and for what was found. Pure.</summary>
 internal static class NPortWords
 {
-    // The data port of the first port in Real COM (Moxa, Linux driver npreal2, README).
-    private const int RealComPort = 950;
-
     /// <summary>What is wanted of a port; only what the wish speaks of.</summary>
     internal static string Desired(DesiredNPortPort wanted) => Join(
         wanted.Mode is { } mode ? Mode(mode) : null,
@@ -47,7 +44,7 @@ internal static class NPortWords
     /// <summary>Somebody who is connected, and where.</summary>
     internal static string Client(NPortConfiguration device, NPortClient client)
     {
-        NPortPort? port = device.Ports.FirstOrDefault(p => p.TcpPort == client.LocalPort || p.CommandPort == client.LocalPort || (p.Mode == OperationMode.RealCom && RealComPort + p.Number - 1 == client.LocalPort));
+        NPortPort? port = device.Ports.FirstOrDefault(p => p.IsAt(client.LocalPort));
         return port is null ? $"{client.Remote.Address} on TCP {client.LocalPort}" : $"{client.Remote.Address} on port {port.Number} (TCP {client.LocalPort})";
     }
 
