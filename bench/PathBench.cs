@@ -30,7 +30,8 @@ internal static class PathBench
         await using EsxLab lab = await EsxLab.StartAsync("8.0", ct);
         await using EsxLabListener peer = await lab.ListenAsync(Port, null, ct);
         string inventory = Path.GetTempFileName();
-        object port = new { uri = $"tcp://{lab.Host.Peer}:{Port}", direction = "client", startConnected = true }, idle = new { uri = $"tcp://{lab.Host.Peer}:{Port}", direction = "client", startConnected = false };
+        // Two far ends: one that another VM is connected to is not tried.
+        object port = new { uri = $"tcp://{lab.Host.Peer}:{Port}", direction = "client", startConnected = true }, idle = new { uri = $"tcp://{lab.Host.Peer}:{Port + 1}", direction = "client", startConnected = false };
         await File.WriteAllTextAsync(inventory, JsonSerializer.Serialize(new
         {
             clusters = new[] { new { name = "lab", hosts = new[] { new { name = lab.Host.Name, esxi = new { lab = lab.Name, host = lab.Host.Name } } } } },
@@ -90,8 +91,8 @@ internal static class PathBench
         await ssh.RunAsync("esxcli network firewall get", ct);
         await ssh.RunAsync(Counters, ct);
         await Task.WhenAll(
-            ssh.RunAsync($"tcpdump-uw -i vmk0 tcp port {Port} -n & t=$!; sleep 6; kill $t; wait $t; true", ct),
-            ssh.RunAsync($"sleep 1; nc -z -w 4 {host.Peer} {Port}; true", ct));
+            ssh.RunAsync($"tcpdump-uw -i vmk0 tcp port {Port + 1} -n & t=$!; sleep 6; kill $t; wait $t; true", ct),
+            ssh.RunAsync($"sleep 1; nc -z -w 4 {host.Peer} {Port + 1}; true", ct));
         await ssh.RunAsync(Counters, ct);
     }
 

@@ -12,10 +12,12 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        if (args is ["probe-child", var list])
+            return await ProbeBench.RunChildAsync(list);
         using CancellationTokenSource stop = new();
         Console.CancelKeyPress += (_, e) => { e.Cancel = true; stop.Cancel(); };
         string root = FindRoot();
-        IReadOnlyList<string> wanted = args.Length == 0 ? ["read", "compare", "apply", "import", "ruleset", "cuts", "hostile", "path"] : args;
+        IReadOnlyList<string> wanted = args.Length == 0 ? ["read", "compare", "apply", "import", "ruleset", "cuts", "hostile", "console", "probe", "path"] : args;
         int rounds = 5;
 
         Console.WriteLine($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, .NET {Environment.Version}; median of {rounds} rounds (min to max)");
@@ -27,6 +29,10 @@ internal static class Program
             await ApplyBench.RunAsync(root, Math.Min(rounds, 3), stop.Token);
         if (wanted.Contains("import"))
             await ImportBench.RunAsync(root, rounds * 2, stop.Token);
+        if (wanted.Contains("console"))
+            await ConsoleBench.RunAsync(rounds, stop.Token);
+        if (wanted.Contains("probe"))
+            await ProbeBench.RunAsync(rounds, stop.Token);
         try
         {
             if (wanted.Contains("ruleset"))

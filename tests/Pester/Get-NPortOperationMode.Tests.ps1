@@ -33,7 +33,7 @@ Describe 'Get-NPortOperationMode' -Skip:$skip {
     It 'names who is connected' {
         $client = [Net.Sockets.TcpClient]::new($one.address, 4001)
         try {
-            $local = "$($client.Client.LocalEndPoint)"
+            $local = "127.0.0.1:$($client.Client.LocalEndPoint.Port)"
             (Get-NPortOperationMode $one.address).Clients | Should -Be $local
         }
         finally { $client.Dispose() }

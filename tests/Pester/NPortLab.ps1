@@ -1,32 +1,54 @@
-# Starts and stops NPorts of the lab. Dot-sourced by tests.
-$script:nports = @()
+# NPorts of the lab to try the module on. Dot-source it in BeforeAll, after Lab.ps1.
+$script:NPortLabPath = if ($env:VMSERIAL_LAB_NPORT) { $env:VMSERIAL_LAB_NPORT } else { [IO.Path]::Combine($Root, 'output', 'lab', 'nport-lab') }
+$script:NPorts = [Collections.Generic.List[object]]::new()
 
-function Start-NPort([string] $Model = '5150', [string[]] $Arguments = @()) {
-    $program = if ($env:VMSERIAL_LAB_NPORT) { $env:VMSERIAL_LAB_NPORT } else { Join-Path $PSScriptRoot ../../output/lab/nport-lab }
-    $start = [Diagnostics.ProcessStartInfo]::new($program)
-    # An address of its own for each: 127.178 is nobody else's.
-    $address = "127.178.$($PID % 250).$($script:nports.Count + 1)"
-    foreach ($word in @('--model', $Model, '--address', $address, '--restart-ms', '100', '--exit-on-stdin-eof') + $Arguments) { $start.ArgumentList.Add($word) }
-    $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+# Starts a device at an address of 127/8 that no other test has, and gives back where it is.
+function Start-NPort {
+    param([string] $Model = '5150', [string[]] $Arguments = @())
+
+    $start = [Diagnostics.ProcessStartInfo]::new($NPortLabPath)
+    $address = "127.$(180 + [math]::Floor($PID / 250) % 20).$($PID % 250).$($NPorts.Count + 1)"
+    '--model', $Model, '--address', $address, '--restart-ms', '100', '--exit-on-stdin-eof' | ForEach-Object { $start.ArgumentList.Add($_) }
+    $Arguments | ForEach-Object { $start.ArgumentList.Add($_) }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
-    $ready = $process.StandardOutput.ReadLine() | ConvertFrom-Json
-    $ready | Add-Member Process $process
-    $script:nports += $ready
-    $ready
+    $line = $process.StandardOutput.ReadLineAsync()
+    if (-not $line.Wait(20000) -or -not $line.Result) { throw 'The lab''s NPort did not get ready within 20 seconds.' }
+    $nport = $line.Result | ConvertFrom-Json | Add-Member Process $process -PassThru
+    $NPorts.Add($nport)
+    $nport
 }
-
-function Set-NPortLab($Lab, [hashtable] $Settings, [int] $Port) {
-    $path = if ($Port) { "port/$Port/settings" } else { 'settings' }
-    $null = Invoke-RestMethod "$($Lab.control)/$path" -Method Post -Body ($Settings | ConvertTo-Json -Depth 5)
-    $null = Invoke-RestMethod "$($Lab.control)/restart" -Method Post
-}
-
-function Get-NPortLab($Lab) { Invoke-RestMethod "$($Lab.control)/state" }
 
 function Stop-NPorts {
-    foreach ($lab in $script:nports) {
-        $lab.Process.StandardInput.Close()
-        $null = $lab.Process.WaitForExit(5000)
+    foreach ($nport in $NPorts) {
+        $nport.Process.StandardInput.Close()
+        if (-not $nport.Process.WaitForExit(5000)) { $nport.Process.Kill() }
+        $nport.Process.Dispose()
     }
-    $script:nports = @()
+    $NPorts.Clear()
 }
+
+# The side door of a device.
+function Get-NPortPort([object] $NPort, [int] $Number = 1) { Invoke-RestMethod "$($NPort.control)/port/$Number" }
+function Set-NPort([object] $NPort, [string] $What, [object] $Body) { Invoke-RestMethod "$($NPort.control)/$What" -Method Post -Body ($Body | ConvertTo-Json -Depth 5) | Out-Null }
+
+# Somebody who holds a data port; gives back the connection when the device has given the slot.
+function Connect-DataPort([object] $NPort, [int] $Port = 4001, [int] $Number = 1) {
+    $client = [Net.Sockets.TcpClient]::new([Net.Sockets.AddressFamily]::InterNetwork)
+    $client.Connect($NPort.address, $Port)
+    $deadline = [datetime]::Now.AddSeconds(60)
+    while ((Get-NPortPort $NPort $Number).clients -notcontains "$($client.Client.LocalEndPoint)") {
+        if ([datetime]::Now -gt $deadline) { throw 'The device gave no slot within 60 seconds.' }
+        Start-Sleep -Milliseconds 20
+    }
+    $client
+}
+
+# What a device is set to, behind the product's back; it restarts for that, as a real one does.
+function Set-NPortLab([object] $NPort, [hashtable] $Settings, [int] $Port) {
+    Set-NPort $NPort $(if ($Port) { "port/$Port/settings" } else { 'settings' }) $Settings
+    Set-NPort $NPort restart @{}
+}
+
+function Get-NPortLab([object] $NPort) { Invoke-RestMethod "$($NPort.control)/state" }

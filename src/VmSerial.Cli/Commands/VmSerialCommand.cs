@@ -59,6 +59,8 @@ internal static class VmSerialCommand
     public static void SetAction(Command command, Func<ParseResult, CancellationToken, Task<int>> run)
         => command.SetAction(async (parsed, cancellationToken) =>
         {
+            // A Ctrl+C before the first real wait would end the process without cleaning up: the parser then knows of no command yet that it could wait for.
+            await Task.Yield();
             try
             {
                 return await run(parsed, cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal static class ProbeRows
     public static Row Of(NPortConnectionTest test) => new("nportTest",
     [
         ("endpoint", test.Endpoint), ("verdict", Rows.Word(test.Verdict)), ("success", test.Success), ("detail", test.Detail), ("advice", CommandWords.Of(test.Advice)),
-        ("evidence", test.Evidence), ("address", test.Address), ("addresses", test.Addresses), ("model", test.Device?.Model), ("modelId", test.Device?.ModelId),
+        ("evidence", test.Evidence), ("address", test.IPAddress), ("addresses", test.IPAddresses), ("model", test.Device?.Model), ("modelId", test.Device?.ModelId),
         ("mac", test.Device?.Mac), ("reportedAddress", test.Device?.ReportedAddress), ("name", test.Device?.Name), ("firmware", test.Device?.Firmware),
         ("serialNumber", test.Device?.SerialNumber), ("listensByNetstat", test.ListensByNetstat), ("clientEndpoints", test.ClientEndpoints),
         ("commandPortListens", test.CommandPortListens), ("opened", test.Opened), ("latencyMs", Number(test.LatencyMs)),
@@ -26,11 +26,11 @@ internal static class ProbeRows
     /// <summary>A device that answered the search.</summary>
     public static Row Of(NPortDevice device) => new("nport",
     [
-        ("address", device.Address), ("reportedAddress", device.ReportedAddress), ("addressesDiffer", device.AddressesDiffer),
+        ("address", device.IPAddress), ("reportedAddress", device.ReportedAddress), ("addressesDiffer", device.AddressesDiffer),
         ("model", device.Model), ("modelId", device.ModelId), ("mac", device.Mac),
     ],
     [
-        ("Address", device.Address), ("Says it is", device.AddressesDiffer ? device.ReportedAddress : ""), ("Model", device.ModelOrId), ("MAC", device.Mac),
+        ("Address", device.IPAddress), ("Says it is", device.AddressesDiffer ? device.ReportedAddress : ""), ("Model", device.ModelOrId), ("MAC", device.Mac),
     ]);
 
     // Fields are whole numbers; a millisecond is fine enough for a row.

@@ -31,10 +31,10 @@ public sealed record NPortConnectionTest
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
     /// <summary>The address that answered, or that was tried; null when the name has none.</summary>
-    public string? Address { get; init; }
+    public string? IPAddress { get; init; }
 
     /// <summary>All addresses of the name.</summary>
-    public IReadOnlyList<string> Addresses { get; init; } = [];
+    public IReadOnlyList<string> IPAddresses { get; init; } = [];
 
     /// <summary>The device that answered on UDP 4800; null when none did.</summary>
     public NPortDevice? Device { get; init; }

@@ -8,6 +8,7 @@ namespace VmSerial.Probes;
 /// <summary>Makes a verdict of what a device told and of what a visit showed. Pure.</summary>
 internal static class NPortJudge
 {
+    private const int Shown = 8;
     private const string Free = "Who holds it decides when it is free; a connection that died with its host is given up after the TCP alive check time (7 minutes from the factory).";
     private const string NotThere = "Check the port's operation mode and its local TCP port: in TCP Server mode port n of an NPort listens at 4000+n, in Real COM mode at 949+n.";
 
@@ -18,7 +19,7 @@ internal static class NPortJudge
     /// <param name="visit">The visit; null when none was paid.</param>
     public static (NPortVerdict Verdict, string Detail, string Advice) Judge(int port, bool? listens, IReadOnlyList<string>? clients, DataPortVisit? visit)
     {
-        string held = clients is { Count: > 0 } ? $"held by {string.Join(", ", clients)}" : "";
+        string held = clients is { Count: > 0 } ? $"held by {Few(clients)}" : "";
         if (visit is null)
             return held.Length > 0 ? (NPortVerdict.InUse, $"{held}, as the device says", "")
                 : listens == true ? (NPortVerdict.Listening, "listens and nobody is connected, as the device says", "")
@@ -63,6 +64,10 @@ internal static class NPortJudge
         string text = EscapedBytes.Of(visit.FirstBytes);
         return new[] { "in use", "busy" }.Any(word => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
     }
+
+    /// <summary>A few of many in one line: who answers may speak of thousands.</summary>
+    public static string Few(IReadOnlyList<string> many)
+        => string.Join(", ", many.Take(Shown)) + (many.Count > Shown ? $" and {(many.Count - Shown).ToString(CultureInfo.InvariantCulture)} more" : "");
 
     private static string Ms(TimeSpan? time) => (time?.TotalMilliseconds ?? 0).ToString("0.#", CultureInfo.InvariantCulture) + " ms";
 }

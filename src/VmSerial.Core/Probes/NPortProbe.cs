@@ -69,8 +69,8 @@ public static class NPortProbe
             Detail = detail,
             Advice = advice,
             Evidence = [.. Evidence(endpoint, addresses, answers, listens, clients, visit, options.ProbeTelnet && !asks)],
-            Address = answers.Address?.ToString() ?? visit?.Reach.Address ?? addresses[0].ToString(),
-            Addresses = [.. addresses.Select(a => a.ToString())],
+            IPAddress = answers.Address?.ToString() ?? visit?.Reach.Address ?? addresses[0].ToString(),
+            IPAddresses = [.. addresses.Select(a => a.ToString())],
             Device = answers.Device,
             ListensByNetstat = listens,
             ClientEndpoints = clients,
@@ -118,7 +118,7 @@ public static class NPortProbe
             yield return line;
         if (answers.Netstat is { } netstat)
             yield return $"Netstat: {port} {listens switch { true => "listens", false => "does not listen", null => "is not among the sockets told, which are not all" }}; "
-                + (clients is { Count: > 0 } ? $"connected: {string.Join(", ", clients)}." : netstat.IsComplete ? "nobody is connected." : "who is connected is not known for sure.");
+                + (clients is { Count: > 0 } ? $"connected: {NPortJudge.Few(clients)}." : netstat.IsComplete ? "nobody is connected." : "who is connected is not known for sure.");
         if (visit is null)
         {
             yield return $"{port}: not opened, for the device has told.";

@@ -5,7 +5,7 @@ namespace VmSerial.Probes;
 /// <summary>How data ports of device servers are tested.</summary>
 public sealed record NPortProbeOptions
 {
-    /// <summary>The deadline of a connection, its name included. Each question on UDP 4800 is waited for a fifth of it, twice.</summary>
+    /// <summary>The deadline of looking up a name, and again of a connection. Each question on UDP 4800 is waited for a fifth of it, twice.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long an accepted connection is listened to; nothing is sent meanwhile.</summary>

@@ -34,7 +34,7 @@ internal sealed class NPortQuestions(NPortProbeOptions options)
         NPortDevice? device = await TryAsync("the search", () => client.SearchAsync(ct)).ConfigureAwait(false);
         if (device is null)
             return new NPortAnswers(null, null, null, evidence);
-        evidence.Add($"UDP 4800: {(device.Model.Length > 0 ? device.Model + ", " : "")}{device.ModelId}, MAC {device.Mac}, answers at {device.Address}"
+        evidence.Add($"UDP 4800: {(device.Model.Length > 0 ? device.Model + ", " : "")}{device.ModelId}, MAC {device.Mac}, answers at {device.IPAddress}"
             + (device.AddressesDiffer ? $" and says that its address is {device.ReportedAddress}." : "."));
         NPortNetstat? netstat = await TryAsync("netstat", () => client.GetNetstatAsync(ct)).ConfigureAwait(false);
         if (options.Identify)

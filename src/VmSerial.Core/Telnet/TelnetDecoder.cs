@@ -104,6 +104,14 @@ public sealed class TelnetDecoder
             return source.IsEmpty;
         if (source[0] == Iac)
         {
+            // A doubled byte in one piece is by far the most frequent command in binary data.
+            if (source.Length > 1 && source[1] == Iac && written < destination.Length)
+            {
+                destination[written++] = Iac;
+                _afterCarriageReturn = false;
+                source = source.Slice(2);
+                return true;
+            }
             _state = State.Command;
         }
         else
@@ -111,6 +119,11 @@ public sealed class TelnetDecoder
             if (written == destination.Length)
                 return false;
             destination[written++] = CarriageReturn;
+            if (source.Length > 1 && source[1] != Iac)
+            {
+                source = source.Slice(source[1] == 0 ? 2 : 1);
+                return true;
+            }
             _afterCarriageReturn = true;
         }
         source = source.Slice(1);

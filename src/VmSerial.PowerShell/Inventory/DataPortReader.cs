@@ -22,7 +22,7 @@ internal static class DataPortReader
         if (source.Properties["Wanted"] is not null && source.Properties["Found"] is not null)
             return OfPort(source, Nested(Nested(source, "Wanted"), "Backing") ?? Nested(Nested(source, "Found"), "Backing"));
         return source.Text("Endpoint") is { Length: > 0 } endpoint ? NPortTarget.Parse(endpoint, port)
-            : source.Text("Address") is { Length: > 0 } address ? NPortTarget.Parse(address, port) : throw NotUnderstood(source);
+            : source.Text("IPAddress") is { Length: > 0 } address ? NPortTarget.Parse(address, port) : throw NotUnderstood(source);
     }
 
     private static NPortTarget OfPort(PSObject row, PSObject? backing)
@@ -35,6 +35,6 @@ internal static class DataPortReader
     private static PSObject? Nested(PSObject? source, string name) => source?.Value(name) is { } value ? PSObject.AsPSObject(value) : null;
 
     private static VmSerialException NotUnderstood(PSObject source)
-        => new("ObjectNotUnderstood", ErrorKind.InvalidArgument, $"'{source}' names no data port: it has neither Endpoint nor ServiceUri nor Address.", source.ToString(),
+        => new("ObjectNotUnderstood", ErrorKind.InvalidArgument, $"'{source}' names no data port: it has neither Endpoint nor ServiceUri nor IPAddress.", source.ToString(),
             "Give an endpoint such as nport-a:4001, or a row of Get-VMNetworkSerialPort, Test-VMSerialPlan or Find-NPort.");
 }

@@ -40,6 +40,14 @@ internal static class CliCommand
         => RunAsync(new ProcessStartInfo("script", ["-qec", $"stty cols 200; dotnet '{Program}' {arguments}", "/dev/null"]),
             "vmserial " + arguments, new Dictionary<string, string>(environment) { ["TERM"] = "xterm" }, typed, null);
 
+    /// <summary>Runs a command line by a shell script that makes a world of its own for it, such as one in namespaces. Root only.</summary>
+    /// <param name="script">The script, in which the command line is <c>"$@"</c>.</param>
+    /// <param name="parameter">What the script finds as <c>$0</c>.</param>
+    /// <param name="arguments">The words behind <c>vmserial</c>.</param>
+    public static Task<CliResult> RunByScriptAsync(string script, string parameter, IReadOnlyList<string> arguments)
+        => RunAsync(new ProcessStartInfo("bash", ["-c", script, parameter, "dotnet", Program, .. arguments]),
+            "vmserial " + string.Join(' ', arguments), new Dictionary<string, string>(), null, null);
+
     private static async Task<CliResult> RunAsync(ProcessStartInfo start, string command, IReadOnlyDictionary<string, string> environment, string? typed, Func<Task>? interruptWhen)
     {
         start.WorkingDirectory = Root;

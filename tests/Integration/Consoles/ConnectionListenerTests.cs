@@ -33,7 +33,7 @@ public sealed class ConnectionListenerTests
             await Task.WhenAny(back, forth);
         });
 
-        Assert.Equal(PeerDialect.Telnet, who.Dialect);
+        Assert.Equal(ClientDialect.Telnet, who.Dialect);
         // What QEMU says first: WILL ECHO, WILL SGA, WILL BINARY, DO BINARY.
         Assert.StartsWith(@"\xFF\xFB\x01\xFF\xFB\x03\xFF\xFB\x00\xFF\xFD\x00", who.FirstText, StringComparison.Ordinal);
         Assert.Contains("VmSerial lab: echo on COM1", who.Data, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class ConnectionListenerTests
 
         IncomingConnection who = await waiting;
 
-        Assert.Equal(PeerDialect.Text, who.Dialect);
+        Assert.Equal(ClientDialect.Text, who.Dialect);
         Assert.Equal(@"VmSerial lab: echo on COM1\r\n", who.FirstText);
         Assert.NotNull(who.FirstByteAfter);
     }
@@ -60,7 +60,7 @@ public sealed class ConnectionListenerTests
         // Facts of VMware's own capture; the answers follow TelnetPolicy.Server, with DO 232 as the capture's server has it.
         (IncomingConnection who, byte[] answer) = await TryAsync([[255], [251, 37]]);
 
-        Assert.Equal(PeerDialect.Telnet, who.Dialect);
+        Assert.Equal(ClientDialect.Telnet, who.Dialect);
         Assert.Contains("ESXi", who.Meaning, StringComparison.Ordinal);
         Assert.Equal("FFFB00FFFB03FFFB01FFFD00FFFD03FFFDE8FFFE25", Convert.ToHexString(answer));
         Assert.Equal("", who.Data);
@@ -71,17 +71,17 @@ public sealed class ConnectionListenerTests
     {
         (IncomingConnection who, _) = await TryAsync([[255, 251, 37, 255, 251, 232], [255, 250, 232, 70, (byte)'S', .. "vSPC.py"u8, 255, 240]]);
 
-        Assert.Equal(PeerDialect.Vspc, who.Dialect);
+        Assert.Equal(ClientDialect.Vspc, who.Dialect);
         Assert.Equal("vSPC.py", who.ServiceUri);
     }
 
     [Theory]
-    [InlineData("", PeerDialect.Silent)]
-    [InlineData("FF", PeerDialect.Bytes)]
-    [InlineData("0001FF", PeerDialect.Bytes)]
-    [InlineData("1B5D303B6F776E65640768690D0A", PeerDialect.Text)]
-    [InlineData("5353482D322E302D4F70656E5353480D0A", PeerDialect.Ssh)]
-    public async Task Nothing_is_sent_to_who_has_not_shown_telnet(string first, PeerDialect dialect)
+    [InlineData("", ClientDialect.Silent)]
+    [InlineData("FF", ClientDialect.Binary)]
+    [InlineData("0001FF", ClientDialect.Binary)]
+    [InlineData("1B5D303B6F776E65640768690D0A", ClientDialect.Text)]
+    [InlineData("5353482D322E302D4F70656E5353480D0A", ClientDialect.Ssh)]
+    public async Task Nothing_is_sent_to_who_has_not_shown_telnet(string first, ClientDialect dialect)
     {
         (IncomingConnection who, byte[] answer) = await TryAsync([Convert.FromHexString(first)]);
 
@@ -100,7 +100,7 @@ public sealed class ConnectionListenerTests
             await using SslStream tls = new(client.GetStream());
             await Assert.ThrowsAnyAsync<Exception>(() => tls.AuthenticateAsClientAsync("localhost"));
         });
-        Assert.Equal(PeerDialect.Tls, who.Dialect);
+        Assert.Equal(ClientDialect.Tls, who.Dialect);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ConnectionListenerTests
             using HttpClient client = new();
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.GetAsync(new Uri($"http://127.0.0.1:{port}/"), Token));
         });
-        Assert.Equal(PeerDialect.Http, who.Dialect);
+        Assert.Equal(ClientDialect.Http, who.Dialect);
     }
 
     [Fact]

@@ -40,14 +40,18 @@ internal sealed class QemuMachine : IAsyncDisposable
     {
         int port = FreePort();
         QemuMachine machine = await StartAsync(port, $"{protocol}:127.0.0.1:{port},server=on,wait=on,nodelay=on");
-        await machine.WaitUntilListeningAsync();
+        await WaitUntilListeningAsync(port, machine._process);
         return machine;
     }
 
-    /// <summary>Starts a machine whose serial port connects, again and again until somebody is there.</summary>
+    /// <summary>Starts a machine whose serial port connects, once somebody listens there: what its guest says to nobody is lost.</summary>
     /// <param name="protocol"><c>telnet</c> or <c>tcp</c>.</param>
     /// <param name="port">Where to, on this machine.</param>
-    public static Task<QemuMachine> StartConnectingAsync(string protocol, int port) => StartAsync(port, $"{protocol}:127.0.0.1:{port},reconnect=1,nodelay=on");
+    public static async Task<QemuMachine> StartConnectingAsync(string protocol, int port)
+    {
+        await WaitUntilListeningAsync(port, null);
+        return await StartAsync(port, $"{protocol}:127.0.0.1:{port},nodelay=on");
+    }
 
     /// <summary>A port that nobody listens at.</summary>
     public static int FreePort()
@@ -91,13 +95,13 @@ internal sealed class QemuMachine : IAsyncDisposable
     }
 
     // By the system's own list: a connection, tried, would be the guest's one client.
-    private async Task WaitUntilListeningAsync()
+    private static async Task WaitUntilListeningAsync(int port, Process? process)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        while (!(await File.ReadAllLinesAsync("/proc/net/tcp")).Any(line => line.Contains($"0100007F:{Port:X4} 00000000:0000 0A", StringComparison.Ordinal)))
+        while (!(await File.ReadAllLinesAsync("/proc/net/tcp")).Any(line => line.Contains($"0100007F:{port:X4} 00000000:0000 0A", StringComparison.Ordinal)))
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "QEMU does not listen.");
-            Assert.False(_process.HasExited, "QEMU has ended.");
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "Nobody listens.");
+            Assert.False(process is { HasExited: true }, "QEMU has ended.");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }

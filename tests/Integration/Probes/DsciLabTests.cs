@@ -107,7 +107,7 @@ public sealed class DsciLabTests
         await client.SearchAsync(Ct);
         NPortNetstat whole = (await client.GetNetstatAsync(Ct))!;
         Assert.True(whole.IsComplete);
-        Assert.Equal([966, 4001], whole.Sockets.Where(s => s.IsListening).Select(s => s.LocalPort).Order());
+        Assert.Equal([23, 966, 4001], whole.Sockets.Where(s => s.IsListening).Select(s => s.LocalPort).Order());
         Assert.False(whole.IsListening(4002));
     }
 
@@ -120,7 +120,7 @@ public sealed class DsciLabTests
         await using NPortLab b = await NPortLab.StartAsync("6250", "--address", net + "254");
         await b.MishapAsync("lose", "1", Ct);
         List<NPortDevice> found = await FindAsync([net + "0/24", net + "7"], new DsciScanOptions { RatePerSecond = 1000 });
-        Assert.Equal([$"{net}254 NPort 6250", $"{net}7 NPort 5450"], found.Select(d => $"{d.Address} {d.Model}").Order(StringComparer.Ordinal));
+        Assert.Equal([$"{net}254 NPort 6250", $"{net}7 NPort 5450"], found.Select(d => $"{d.IPAddress} {d.Model}").Order(StringComparer.Ordinal));
         Assert.Equal(["0x01"], (await a.SearchRequestsAsync(Ct)).Keys);
         Assert.Equal(["0x01"], (await b.SearchRequestsAsync(Ct)).Keys);
     }
@@ -145,7 +145,7 @@ public sealed class DsciLabTests
         NPortDevice device = Assert.Single(await FindAsync([lab.Address], new DsciScanOptions { Wait = TimeSpan.FromSeconds(1) }));
         Assert.True(device.AddressesDiffer);
         Assert.Equal(lab.Address, device.ReportedAddress);
-        Assert.StartsWith("127.254.", device.Address);
+        Assert.StartsWith("127.254.", device.IPAddress);
     }
 
     [Fact]
@@ -156,8 +156,8 @@ public sealed class DsciLabTests
         List<NPortDevice> found = [];
         await foreach (NPortDevice device in DsciScan.FindByBroadcastAsync([IPAddress.Parse("127.255.255.255")], new DsciScanOptions(), Ct))
             found.Add(device);
-        Assert.Single(found, d => d.Address == a.Address && d.Model == "NPort 5450");
-        Assert.Single(found, d => d.Address == b.Address && d.Model == "NPort 5110");
+        Assert.Single(found, d => d.IPAddress == a.Address && d.Model == "NPort 5450");
+        Assert.Single(found, d => d.IPAddress == b.Address && d.Model == "NPort 5110");
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class DsciLabTests
         DsciTarget one = await DsciTarget.ParseAsync(lab.Address, force: false, s_patience, Ct);
         await foreach (NPortDevice device in DsciScan.FindAsync([one, range], new DsciScanOptions { RatePerSecond = 100 }, null, Ct))
         {
-            Assert.Equal(lab.Address, device.Address);
+            Assert.Equal(lab.Address, device.IPAddress);
             break;
         }
     }

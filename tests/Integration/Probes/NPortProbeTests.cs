@@ -28,7 +28,7 @@ public sealed class NPortProbeTests
         NPortConnectionTest test = await TestAsync(lab.Endpoint(4003), s_patient);
         Assert.True(test.Success, test.Detail);
         Assert.Equal((NPortVerdict.Listening, "NPort 5450", true, true), (test.Verdict, test.Model, test.ListensByNetstat, test.CommandPortListens));
-        Assert.Equal((false, lab.Address, lab.Mac.ToUpperInvariant()), (test.Opened, test.Address, test.Device!.Mac));
+        Assert.Equal((false, lab.Address, lab.Mac.ToUpperInvariant()), (test.Opened, test.IPAddress, test.Device!.Mac));
         Assert.Empty(test.ClientEndpoints!);
         NPortLabPort port = await lab.PortAsync(3, Ct);
         Assert.Equal((0, 0, 0, 0), (port.Accepted, port.Surplus, port.FromNetwork, port.DtrMoves));
@@ -230,7 +230,7 @@ public sealed class NPortProbeTests
         Assert.Equal(NPortVerdict.Refused, (await TestAsync("127.250.250.250:4001", s_patient)).Verdict);
         NPortConnectionTest test = await TestAsync("nport-a.invalid", s_patient);
         Assert.Equal(NPortVerdict.NameNotResolved, test.Verdict);
-        Assert.Null(test.Address);
+        Assert.Null(test.IPAddress);
     }
 
     [Fact]

@@ -17,8 +17,8 @@ var snapshotLength = regexp.MustCompile(`snapshot length (\d+) bytes`)
 
 // tcpdump is tcpdump-uw: the real program, with the words around the capture as in the transcript.
 func tcpdump(args []string) int {
-	runtime.LockOSThread() // the death signal below is tied to this thread
-	given := []string{"-Z", "root"}
+	runtime.LockOSThread()                              // the death signal below is tied to this thread
+	given := []string{"-Z", "root", "--immediate-mode"} // ESXi has no ring of packets that is handed over block by block
 	if !strings.Contains(" "+strings.Join(args, " "), " -s") {
 		given = append(given, "-s", "96")
 	}

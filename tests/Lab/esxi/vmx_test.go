@@ -28,7 +28,7 @@ func call(t *testing.T, spec vmxSpec) peer {
 	defer listener.Close()
 	spec.URI = strings.ReplaceAll(spec.URI, "PEER", listener.Addr().String())
 	spec.Proxy = strings.ReplaceAll(spec.Proxy, "PEER", listener.Addr().String())
-	p := &vmxPort{vmxSpec: spec, guest: newGuest(), dir: t.TempDir()}
+	p := &vmxPort{vmxSpec: spec, guest: newGuest()}
 	go p.run()
 	connection, err := listener.Accept()
 	if err != nil {
@@ -124,7 +124,7 @@ func TestAServerPortAsksForAuthenticationFirst(t *testing.T) {
 	}
 	address := free.Addr().String()
 	free.Close()
-	p := &vmxPort{vmxSpec: vmxSpec{URI: "telnet://" + address, Direction: "server"}, guest: newGuest(), dir: t.TempDir()}
+	p := &vmxPort{vmxSpec: vmxSpec{URI: "telnet://" + address, Direction: "server"}, guest: newGuest()}
 	go p.run()
 	peer{T: t, port: p}.reaches("listening")
 	connection, err := net.Dial("tcp4", address)

@@ -35,7 +35,7 @@ type vmxPort struct {
 	vmxSpec
 	target lineURI // the proxy where there is one
 	guest  *guest
-	dir    string // where the state is written
+	dir    string // where the state is written; "" keeps it to itself
 
 	mutex sync.Mutex
 	state vmxState
@@ -78,6 +78,9 @@ func (p *vmxPort) say(state, status, why, peer string) {
 }
 
 func (p *vmxPort) write() error {
+	if p.dir == "" {
+		return nil
+	}
 	data, err := json.Marshal(p.state)
 	if err != nil {
 		return err

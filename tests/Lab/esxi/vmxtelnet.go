@@ -29,6 +29,8 @@ type telnetLine struct {
 
 	mutex      sync.Mutex // held while something is written
 	connection net.Conn
+	starting   bool   // START was said: what goes out in plain text may be taken for TLS
+	held       []byte // what is said when that is settled
 
 	mine, theirs                 map[byte]bool // options that are on
 	authAnswered, wanted, offers bool          // the answer to AUTHENTICATION, DO 232 and our WILL 232
@@ -54,6 +56,10 @@ func (t *telnetLine) Write(data []byte) (int, error) {
 func (t *telnetLine) command(b ...byte) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
+	if t.starting {
+		t.held = append(t.held, b...)
+		return
+	}
 	_, _ = t.connection.Write(b) // whoever reads finds out
 }
 
@@ -235,6 +241,9 @@ func (t *telnetLine) subnegotiation(option byte, payload []byte) error {
 		return t.dialect.received(payload[0], payload[1:])
 	case option == optionAuth && bytes.HasPrefix(payload, []byte{1, 7, 0}): // SEND SSL
 		t.sub(optionAuth, 0, 7, 0, 1) // IS SSL START
+		t.mutex.Lock()
+		t.starting = true
+		t.mutex.Unlock()
 	case option == optionAuth && bytes.HasPrefix(payload, []byte{2, 7, 0, 2}): // REPLY SSL ACCEPTED
 		secure := tls.Client(t.connection, t.port.target.clientTLS())
 		_ = t.connection.SetDeadline(time.Now().Add(10 * time.Second))
@@ -243,8 +252,13 @@ func (t *telnetLine) subnegotiation(option byte, payload []byte) error {
 		}
 		_ = t.connection.SetDeadline(time.Time{})
 		t.mutex.Lock()
-		t.connection = secure
+		t.connection, t.starting = secure, false
+		_, err := secure.Write(t.held)
+		t.held = nil
 		t.mutex.Unlock()
+		if err != nil {
+			return plain(err)
+		}
 		if t.dialect != nil {
 			t.offer(false)
 		}

@@ -10,21 +10,21 @@ internal static class FirstWords
     private static readonly string[] s_requests = ["GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "OPTIONS ", "CONNECT ", "PATCH ", "TRACE ", "PRI * HTTP/2"];
 
     /// <summary>What the bytes begin.</summary>
-    public static PeerDialect Recognize(ReadOnlySpan<byte> first)
+    public static ClientDialect Recognize(ReadOnlySpan<byte> first)
     {
         if (first.IsEmpty)
-            return PeerDialect.Silent;
+            return ClientDialect.Silent;
         if (IsTelnet(first))
-            return PeerDialect.Telnet;
+            return ClientDialect.Telnet;
         // A handshake record of SSL 3.0 or TLS 1.x (RFC 8446, 5.1).
         if (first.Length >= 3 && first[0] == 22 && first[1] == 3 && first[2] <= 4)
-            return PeerDialect.Tls;
+            return ClientDialect.Tls;
         if (BeginsWith(first, "SSH-"))
-            return PeerDialect.Ssh;
+            return ClientDialect.Ssh;
         foreach (string request in s_requests)
             if (BeginsWith(first, request))
-                return PeerDialect.Http;
-        return IsText(first) ? PeerDialect.Text : PeerDialect.Bytes;
+                return ClientDialect.Http;
+        return IsText(first) ? ClientDialect.Text : ClientDialect.Binary;
     }
 
     /// <summary>Whether the bytes begin with a negotiation or a subnegotiation; a lone 255 may be anything.</summary>

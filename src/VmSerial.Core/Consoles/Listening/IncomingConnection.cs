@@ -18,7 +18,7 @@ public sealed record IncomingConnection
     public required DateTimeOffset ConnectedAt { get; init; }
 
     /// <summary>How they spoke.</summary>
-    public required PeerDialect Dialect { get; init; }
+    public required ClientDialect Dialect { get; init; }
 
     /// <summary>What that means for the port of a VM.</summary>
     public required string Meaning { get; init; }

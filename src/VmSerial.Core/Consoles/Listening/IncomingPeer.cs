@@ -116,7 +116,7 @@ internal sealed class IncomingPeer
     private IncomingConnection Describe(IPEndPoint local, IPEndPoint remote, DateTimeOffset at)
     {
         byte[] first = _first.ToArray();
-        PeerDialect dialect = _isVspc ? PeerDialect.Vspc : FirstWords.Recognize(first);
+        ClientDialect dialect = _isVspc ? ClientDialect.Vspc : FirstWords.Recognize(first);
         return new IncomingConnection
         {
             LocalEndpoint = local.ToString(),
@@ -134,16 +134,16 @@ internal sealed class IncomingPeer
         };
     }
 
-    private static string Meaning(PeerDialect dialect, byte[] first) => dialect switch
+    private static string Meaning(ClientDialect dialect, byte[] first) => dialect switch
     {
-        PeerDialect.Silent => "Said nothing: a VM's tcp:// port is silent until the guest writes.",
-        PeerDialect.Telnet when first.AsSpan().StartsWith(new byte[] { 255, 251, 37 }) => "Telnet, begun as an ESXi VM begins it (WILL AUTHENTICATION): its URI is telnet://.",
-        PeerDialect.Telnet => "Telnet: the VM's URI is telnet://, or another telnet client came.",
-        PeerDialect.Vspc => "A VM that takes this for its concentrator (vSPC): its port has a proxy URI.",
-        PeerDialect.Tls => "A TLS ClientHello: the VM's URI is ssl:// or telnets://, and this listener has no certificate to answer with.",
-        PeerDialect.Ssh => "SSH: no VM's serial port.",
-        PeerDialect.Http => "HTTP: a browser or a scanner, no VM's serial port.",
-        PeerDialect.Text => "Text as it is: what the guest wrote to a tcp:// port, or somebody with netcat.",
+        ClientDialect.Silent => "Said nothing: a VM's tcp:// port is silent until the guest writes.",
+        ClientDialect.Telnet when first.AsSpan().StartsWith(new byte[] { 255, 251, 37 }) => "Telnet, begun as an ESXi VM begins it (WILL AUTHENTICATION): its URI is telnet://.",
+        ClientDialect.Telnet => "Telnet: the VM's URI is telnet://, or another telnet client came.",
+        ClientDialect.Vspc => "A VM that takes this for its concentrator (vSPC): its port has a proxy URI.",
+        ClientDialect.Tls => "A TLS ClientHello: the VM's URI is ssl:// or telnets://, and this listener has no certificate to answer with.",
+        ClientDialect.Ssh => "SSH: no VM's serial port.",
+        ClientDialect.Http => "HTTP: a browser or a scanner, no VM's serial port.",
+        ClientDialect.Text => "Text as it is: what the guest wrote to a tcp:// port, or somebody with netcat.",
         _ => "Bytes as they are: what the guest wrote to a tcp:// port.",
     };
 

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Net;
-using System.Text;
 using VmSerial.Errors;
+using VmSerial.Probes;
 
 namespace VmSerial.NPort.Dsci;
 
@@ -51,18 +51,15 @@ internal static class DsciReply
         return (new DsciDeviceId(reply, HeaderLength), Address(reply, 20));
     }
 
-    /// <summary>Reads the server name: 40 bytes, ended by NUL.</summary>
+    /// <summary>Reads the server name: 40 bytes, ended by NUL; all but printable ASCII is escaped.</summary>
     /// <exception cref="VmSerialException"><c>DsciReplyInvalid</c>, <c>DsciNotSupported</c>.</exception>
     public static string Name(byte[] reply)
     {
         const int start = 20, most = 40;
         Check(reply, DsciOpcode.GetName, reply.Length == start + most);
         int end = Array.IndexOf(reply, (byte)0, start, most);
-        // Names are ASCII where they were seen; any byte is one character here, and front ends escape what does not belong on a terminal.
-        StringBuilder name = new();
-        for (int i = start; i < (end < 0 ? start + most : end); i++)
-            name.Append((char)reply[i]);
-        return name.ToString();
+        // ASCII where names were seen, and anybody's bytes where not: shown as a banner is.
+        return EscapedBytes.Of(reply.AsSpan(start, (end < 0 ? start + most : end) - start).ToArray());
     }
 
     /// <summary>Reads firmware, serial number and protocol version (layout: npreal2d.c for length and version; the rest as seen on a W2250A and a 5110A).</summary>

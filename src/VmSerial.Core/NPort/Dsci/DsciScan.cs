@@ -76,7 +76,7 @@ public static class DsciScan
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using SemaphoreSlim news = new(0);
         ConcurrentQueue<NPortDevice> found = new();
-        Task[] hearing = [.. sockets.Select(socket => HearAsync(socket, expects, device => { found.Enqueue(device); news.Release(); }, stop.Token))];
+        Task[] hearing = [.. sockets.Select(socket => HearAsync(socket, expects, Tell, stop.Token))];
         Task sending = SendAsync();
         try
         {
@@ -86,7 +86,7 @@ public static class DsciScan
                 await news.WaitAsync(ct).ConfigureAwait(false);
                 if (!found.TryDequeue(out NPortDevice? device))
                     break;
-                if (seen.Add((device.Mac, device.Address)))
+                if (seen.Add((device.Mac, device.IPAddress)))
                     yield return device;
             }
             await sending.ConfigureAwait(false);
@@ -97,6 +97,15 @@ public static class DsciScan
             await Task.WhenAll([.. hearing, Task.WhenAny(sending)]).ConfigureAwait(false);
             foreach (Socket socket in sockets)
                 socket.Dispose();
+        }
+
+        // Who answers without end fills no more than this.
+        void Tell(NPortDevice device)
+        {
+            if (found.Count >= MaxDevices)
+                return;
+            found.Enqueue(device);
+            news.Release();
         }
 
         // The last word of the semaphore, with nothing in the queue, is that nothing more will come.
@@ -122,6 +131,9 @@ public static class DsciScan
             (SocketError error, int count, EndPoint from) = await AbortableSocket.ReceiveFromAsync(socket, buffer, stop).ConfigureAwait(false);
             if (error == SocketError.OperationAborted)
                 return;
+            // Windows tells of each closed port in this way; whatever else goes wrong shall not spin.
+            if (error is not SocketError.Success and not SocketError.ConnectionReset)
+                await PauseAsync(stop).ConfigureAwait(false);
             if (error != SocketError.Success || from is not IPEndPoint { Port: DsciClient.Port } source
                 || DsciReply.IdOf(buffer, count, DsciOpcode.Search) is not { } id || !expects(id, source.Address))
                 continue;
@@ -137,6 +149,8 @@ public static class DsciScan
         }
     }
 
+    private static Task PauseAsync(CancellationToken stop) => Task.WhenAny(Task.Delay(s_between, stop));
+
     private static IEnumerable<IPAddress> LocalAddresses() => NetworkInterface.GetAllNetworkInterfaces()
         .Where(i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType is not NetworkInterfaceType.Loopback and not NetworkInterfaceType.Tunnel and not NetworkInterfaceType.Ppp)
         .SelectMany(i => i.GetIPProperties().UnicastAddresses)
@@ -145,16 +159,15 @@ public static class DsciScan
 
     private static Socket Open(IPAddress local, bool broadcasts)
     {
-        Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { EnableBroadcast = broadcasts };
         try
         {
+            Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { EnableBroadcast = broadcasts };
             socket.Bind(new IPEndPoint(local, 0));
             return socket;
         }
-        catch
+        catch (SocketException e)
         {
-            socket.Dispose();
-            throw;
+            throw NotSent($"the system answered {e.SocketErrorCode}");
         }
     }
 }

@@ -64,6 +64,9 @@ internal static class ConsoleLabels
     /// <summary>Whether a text is the label.</summary>
     internal static bool Is(ConsoleLabel label, string text) => s_keys[label].Contains(SettingWords.Key(text));
 
+    /// <summary>Whether a text is a label of the banner.</summary>
+    internal static bool IsBanner(string text) => s_words.Keys.Any(label => label is >= ConsoleLabel.Model and <= ConsoleLabel.Uptime && Is(label, text));
+
     /// <summary>The setting of a port that a text is the label of; null when it is none.</summary>
     internal static ConsoleLabel? Setting(string text)
     {

@@ -103,10 +103,10 @@ internal static class ConsoleLogin
         return key.EndsWith("keyinyourusername", StringComparison.Ordinal) || key.EndsWith("keyinyourpassword", StringComparison.Ordinal);
     }
 
-    // "switch login:", "sw1>", "root#": somebody who waits for us and said nothing of an NPort.
+    // "switch login:", "sw1>", "root#": somebody who waits for us and said nothing of an NPort. The banner's own lines end the same way while they come.
     private static bool LooksLikePrompt(string open)
     {
         string text = open.TrimEnd();
-        return text.Length > 0 && text[text.Length - 1] is ':' or '>' or '#' or '$' && LabelledValue.ReadField(text + " ")?.Label is not ("Model name" or "MAC address" or "Serial No." or "Firmware version" or "System uptime");
+        return text.Length > 0 && text[text.Length - 1] is ':' or '>' or '#' or '$' && !ConsoleLabels.IsBanner(text.TrimEnd(':'));
     }
 }

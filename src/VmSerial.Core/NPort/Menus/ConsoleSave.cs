@@ -24,7 +24,7 @@ internal static class ConsoleSave
     {
         const string step = "saving";
         await session.ChooseAsync(ConsoleLabel.SaveRestart, IsQuestion, ct).ConfigureAwait(false);
-        if (!session.Screen.Says(SaveChange))
+        if (!session.Screen.Says(SaveChange) || session.Screen.Prompt is not (PromptKind.Selection or PromptKind.Open))
             throw session.Surprise(step, session.Screen.Says(ReadyToRestart) ? "it says that nothing was changed" : "it does not ask whether to save");
         string yes = Answer(session, ConsoleLabel.Yes, "y");
         sent();

@@ -29,6 +29,7 @@ internal sealed class NPortChanger(NPortAccess access, IReadOnlyList<NPortChange
 
     internal async Task<IReadOnlyList<ChangeResult>> RunAsync(CancellationToken ct)
     {
+        VmSerialException? trouble = null;
         try
         {
             ConsoleSession session = await ConsoleLogin.OpenAsync(access, ct).ConfigureAwait(false);
@@ -45,16 +46,16 @@ internal sealed class NPortChanger(NPortAccess access, IReadOnlyList<NPortChange
         }
         catch (VmSerialException e)
         {
-            return NPortReadBack.Judge(rows, await new NPortReturn(access, _wanted).WaitAsync(_watch, ct).ConfigureAwait(false), e);
+            trouble = e;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return !_watch.IsSaved ? NPortReadBack.NotStarted(rows) : NPortReadBack.Stopped(rows);
+            return _watch.IsSaved ? NPortReadBack.Stopped(rows) : NPortReadBack.NotStarted(rows);
         }
 
         try
         {
-            return NPortReadBack.Judge(rows, await new NPortReturn(access, _wanted).WaitAsync(_watch, ct).ConfigureAwait(false), null);
+            return NPortReadBack.Judge(rows, await new NPortReturn(access, _wanted).WaitAsync(_watch, ct).ConfigureAwait(false), trouble);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

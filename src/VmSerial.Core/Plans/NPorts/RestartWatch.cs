@@ -27,7 +27,6 @@ internal sealed class RestartWatch(TimeSpan? uptimeBefore)
     {
         if (uptimeBefore is not { } before || uptime is not { } now)
             return null;
-        TimeSpan without = before + _sinceBefore.Elapsed;
-        return now < without - s_slack ? true : without > s_slack + s_slack ? false : null;
+        return now > SinceSaved + s_slack ? false : now < before + _sinceBefore.Elapsed - s_slack ? true : null;
     }
 }

@@ -94,16 +94,20 @@ internal static class DiagnosisRules
 
     private static bool Is(PathEvidence e, TcpOutcome outcome) => e.Connect?.Outcome == outcome;
 
-    /// <summary>Whether the far end answered an attempt from the host: what leads there is then out of question.</summary>
+    /// <summary>
+    /// Whether the far end answered an attempt from the host, or the host one from here at a port that listens: what leads there is then out
+    /// of question. What this machine reaches by itself says nothing of the host's way.
+    /// </summary>
     private static bool Answered(PathEvidence e)
-        => Is(e, TcpOutcome.Open) || Is(e, TcpOutcome.Refused) || e.Capture is { SynAcks: > 0 } or { Resets: > 0 };
+        => Is(e, TcpOutcome.Open) || Is(e, TcpOutcome.Refused) || e.Capture is { SynAcks: > 0 } or { Resets: > 0 }
+            || e is { Port.Listens: true, FromHere.Outcome: TcpOutcome.Open or TcpOutcome.Refused };
 
     /// <summary>
     /// Whether the host's firewall drops it: packets of the attempt were seen dropped, or the rulesets say so and no packet says
     /// otherwise. Counters alone never decide against the rulesets, because any traffic moves them.
     /// </summary>
     private static bool IsDropped(PathEvidence e)
-        => !Answered(e) && e.FromHere is not { Outcome: TcpOutcome.Open }
+        => !Answered(e)
             && (e.Drops is { Syns: > 0 } || (e.Firewall is { Closes: true } && e.Counters is not { ExcludesDrops: true } && !SeenUndropped(e)));
 
     private static IEnumerable<Evidence?> DroppedBy(PathEvidence e)

@@ -37,7 +37,7 @@ internal static class ApiItems
     {
         const string Asked = "config.firewall.ruleset, esxcli network firewall get";
         FirewallNeed? need = FirewallNeeds.Of(vm, port.Number, port.Uri);
-        if (need is null || !firewall.RulesetsRead)
+        if (need is null || firewall.Host is null || !firewall.RulesetsRead)
             return new FirewallEvidence { Asked = Asked, At = DateTimeOffset.UtcNow, Lacking = need is null ? "the port needs no connection." : "the rulesets of the host were not read." };
         if (need.Flow.Direction == RuleDirection.Outbound && peer is not null)
             need = need with { Flow = need.Flow with { Peer = peer } };

@@ -10,8 +10,8 @@ namespace VmSerial.Probes.HostPath;
 /// <summary>Tries to connect from the host, or watches the VM try, and tells what the attempt, the counters and the captures showed.</summary>
 internal sealed class ConnectItems(HostPathHost host, ConnectScript script, HostPathOptions options)
 {
-    // From the start of the captures to the end of the last program.
-    private static readonly TimeSpan s_around = TimeSpan.FromSeconds(4);
+    // From the start of the captures to the end of the last program: two seconds, but on a host that swaps.
+    private static readonly TimeSpan s_around = TimeSpan.FromSeconds(20);
 
     internal async Task<PathEvidence> AddToAsync(PathEvidence found, CancellationToken ct)
     {

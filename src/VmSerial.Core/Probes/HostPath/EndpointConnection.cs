@@ -16,8 +16,8 @@ public sealed record EndpointConnection(IpConnection Connection, EndpointOwner O
     /// <summary>Whether it is a listener.</summary>
     public bool IsListener => Connection.State == "LISTEN";
 
-    /// <summary>Whether it takes a place at the far end, or may do so still.</summary>
-    public bool Holds => Connection.State is not ("SYN_SENT" or "LISTEN" or "TIME_WAIT" or "CLOSED" or "");
+    /// <summary>Whether it takes a place at the far end. One that this host has closed already, and waits for the end of, does not.</summary>
+    public bool Holds => Connection.State is "ESTABLISHED" or "CLOSE_WAIT" or "SYN_RCVD";
 
     /// <inheritdoc/>
     public override string ToString()

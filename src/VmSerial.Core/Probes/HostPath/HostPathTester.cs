@@ -48,7 +48,7 @@ public sealed class HostPathTester(IReadOnlyCollection<VimClient> clients, HostA
 
             async Task OneHostAsync(ManagedObjectReference reference, int[] places)
             {
-                HostFirewall firewall = firewalls.TryGetValue(reference, out HostFirewall? read) ? read : new HostFirewall { Target = "", Lacking = ["the host is not known"] };
+                HostFirewall firewall = firewalls.TryGetValue(reference, out HostFirewall? read) ? read : new HostFirewall { Target = "", Lacking = ["The host: the server does not say where the VM is."] };
                 await gate.WaitAsync(ct).ConfigureAwait(false);
                 try
                 {

@@ -17,7 +17,7 @@ namespace VmSerial.Probes.Vspc;
 /// </remarks>
 internal sealed class VspcDialogue
 {
-    private const int MaximumText = 256, MaximumLines = 100, MaximumAnswers = 64;
+    private const int MaximumText = 256, MaximumAnswers = 64;
     private const byte Send = 1, Is = 0, Reply = 2, Ssl = 7, Start = 1, AcceptedByPeer = 2; // RFC 2941, and vmware/vspc's telnet/option.py for SSL
 
     private readonly string _service;
@@ -30,10 +30,12 @@ internal sealed class VspcDialogue
         AcceptedRemotely = [TelnetOption.Binary, TelnetOption.SuppressGoAhead, TelnetOption.Echo],
         MaximumAnswers = MaximumAnswers,
     });
-    private readonly List<string> _lines = [];
+    private readonly VspcTranscript _transcript = new();
     private readonly List<byte> _text = [];
     private readonly List<VspcCode> _known = [];
-    private bool _authenticationAnswered, _wanted, _begun;
+    // What is not to be said between START and the peer's answer: the next bytes that it gets may be taken for TLS.
+    private readonly List<byte> _held = [];
+    private bool _authenticationAnswered, _wanted, _begun, _startSaid;
     private int _answers;
 
     /// <param name="service">The service URI for DO-PROXY.</param>
@@ -73,13 +75,13 @@ internal sealed class VspcDialogue
     internal IReadOnlyList<VspcCode> Known => _known;
 
     /// <summary>What was said, a line each, at most 100: <c>&gt; WILL AUTHENTICATION</c>, <c>&lt; DO VMWARE-TELNET-EXT</c>.</summary>
-    internal IReadOnlyList<string> Lines => _lines;
+    internal IReadOnlyList<string> Lines => _transcript.Lines;
 
     /// <summary>The first bytes; none with TLS below.</summary>
     internal byte[] Open() => _authenticationAnswered ? [] : Ask(TelnetOption.Authentication);
 
     /// <summary>Says WILL 232 without having been asked.</summary>
-    internal byte[] OfferUnasked() => HasOffered || TlsBegins ? [] : Offer();
+    internal byte[] OfferUnasked() => HasOffered || _startSaid ? [] : Offer();
 
     /// <summary>TLS is there: what was waited for goes on.</summary>
     internal byte[] ContinueEncrypted()
@@ -101,16 +103,24 @@ internal sealed class VspcDialogue
             int count = _decoder.Decode(ref source, data, out TelnetEvent telnet);
             _text.AddRange(data.Take(Math.Min(count, MaximumText - _text.Count)));
             if (telnet.Command != TelnetCommand.None)
-                Take(telnet, answer);
+                Take(telnet, _startSaid ? _held : answer);
+            if (!_startSaid && _held.Count > 0)
+                Release(answer);
         }
         return [.. answer];
+    }
+
+    private void Release(List<byte> answer)
+    {
+        answer.AddRange(_held);
+        _held.Clear();
     }
 
     private void Take(TelnetEvent telnet, List<byte> answer)
     {
         SpeaksTelnet = true;
         bool extension = telnet.Option == TelnetOption.VMwareExtension;
-        Note("<", telnet);
+        _transcript.Heard(telnet);
         if (telnet.Command == TelnetCommand.Subnegotiation)
         {
             if (extension && telnet.Payload.Length > 0)
@@ -154,6 +164,9 @@ internal sealed class VspcDialogue
     private void Settle(List<byte> answer)
     {
         _authenticationAnswered = true;
+        _startSaid = false;
+        if (answer != _held)
+            Release(answer);
         if (_wanted && !HasOffered)
             answer.AddRange(Offer());
         Begin(answer);
@@ -197,7 +210,7 @@ internal sealed class VspcDialogue
 
     private void TakeAuthentication(ReadOnlySpan<byte> payload, List<byte> answer)
     {
-        if (payload.Length == 0 || _authenticationAnswered)
+        if (payload.Length == 0 || _authenticationAnswered || _startSaid && payload[0] == Send)
             return;
         if (payload[0] == Send)
         {
@@ -207,12 +220,13 @@ internal sealed class VspcDialogue
             byte[] choice = pair < 0 ? [Is, 0, 0] : [Is, Ssl, payload[pair + 1], Start];
             if (_answers++ < MaximumAnswers)
                 answer.AddRange(TelnetEncoder.Subnegotiation(TelnetOption.Authentication, choice));
-            Line("> AUTHENTICATION IS " + (pair < 0 ? "NULL" : "SSL START"));
+            _transcript.Said("AUTHENTICATION IS " + (pair < 0 ? "NULL" : "SSL START"));
             OffersTls = pair >= 0;
+            _startSaid = pair >= 0;
             if (pair < 0)
                 Settle(answer);
         }
-        else if (payload[0] == Reply && payload.Length >= 4 && payload[1] == Ssl && OffersTls == true)
+        else if (payload[0] == Reply && payload.Length >= 4 && payload[1] == Ssl && _startSaid)
         {
             if (payload[3] == AcceptedByPeer)
                 TlsBegins = true;
@@ -224,13 +238,13 @@ internal sealed class VspcDialogue
     private byte[] Offer()
     {
         HasOffered = true;
-        Line("> WILL " + NameOf(TelnetOption.VMwareExtension));
+        _transcript.Said(TelnetCommand.Will, TelnetOption.VMwareExtension);
         return TelnetEncoder.Negotiation(TelnetCommand.Will, TelnetOption.VMwareExtension);
     }
 
     private byte[] Ask(TelnetOption option)
     {
-        Line("> WILL " + NameOf(option));
+        _transcript.Said(TelnetCommand.Will, option);
         return _negotiator.Request(TelnetSide.Local, option, enable: true);
     }
 
@@ -239,36 +253,13 @@ internal sealed class VspcDialogue
         if (_answers++ >= MaximumAnswers)
             return;
         answer.AddRange(TelnetEncoder.Subnegotiation(TelnetOption.VMwareExtension, payload));
-        Line("> " + VspcCodes.NameOf(payload[0]));
+        _transcript.Said(VspcCodes.NameOf(payload[0]));
     }
 
     private void Answer(byte[] bytes, List<byte> answer)
     {
         answer.AddRange(bytes);
         for (int i = 0; i + 2 < bytes.Length; i += 3)
-            Line($"> {((TelnetCommand)bytes[i + 1]).ToString().ToUpperInvariant()} {NameOf((TelnetOption)bytes[i + 2])}");
+            _transcript.Said((TelnetCommand)bytes[i + 1], (TelnetOption)bytes[i + 2]);
     }
-
-    private void Note(string arrow, TelnetEvent telnet)
-    {
-        if (telnet.Command == TelnetCommand.Subnegotiation && telnet.Option == TelnetOption.VMwareExtension && telnet.Payload.Length > 0)
-            Line($"{arrow} {VspcCodes.NameOf(telnet.Payload.Span[0])}");
-        else
-            Line($"{arrow} {(telnet.Command == TelnetCommand.Subnegotiation ? "SB" : telnet.Command.ToString().ToUpperInvariant())} {NameOf(telnet.Option)}");
-    }
-
-    private void Line(string line)
-    {
-        if (_lines.Count < MaximumLines)
-            _lines.Add(line);
-    }
-
-    private static string NameOf(TelnetOption option) => option switch
-    {
-        TelnetOption.VMwareExtension => "VMWARE-TELNET-EXT",
-        TelnetOption.ComPort => "COM-PORT-OPTION",
-        TelnetOption.Binary or TelnetOption.Echo or TelnetOption.Authentication => option.ToString().ToUpperInvariant(),
-        TelnetOption.SuppressGoAhead => "SUPPRESS-GO-AHEAD",
-        _ => $"option {(byte)option}",
-    };
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using VmSerial.Serial;
 using VmSerial.Tls;
 
@@ -26,9 +27,10 @@ internal static class VspcJudgement
             OffersTls = dialogue?.OffersTls,
             Certificate = evidence.Certificate,
             ProbeName = "",
-            KnownCodes = dialogue is null ? [] : [.. dialogue.Known],
+            // Arrays: other read-only lists cannot be indexed in PowerShell.
+            KnownCodes = dialogue?.Known.ToArray() ?? [],
             FirstText = dialogue is null ? "" : EscapedBytes.Of(dialogue.Text),
-            Exchange = dialogue is null ? [] : [.. dialogue.Lines],
+            Exchange = dialogue?.Lines.ToArray() ?? [],
         };
     }
 
@@ -39,7 +41,7 @@ internal static class VspcJudgement
         if (evidence.Failure is { } failed)
             return (VspcOutcome.TlsFailed, failed.Message.TrimEnd('.'), failed.Advice ?? "");
         if (evidence.Dialogue is not { } dialogue)
-            return (VspcOutcome.NotReached, evidence.Reach.Detail, evidence.Reach.ToException().Advice ?? "");
+            return (evidence.Reach.Outcome == TcpOutcome.ClosedByPeer ? VspcOutcome.ClosedByPeer : VspcOutcome.NotReached, evidence.Reach.Detail, evidence.Reach.ToException().Advice ?? "");
 
         string wish = $"direction {(target.Direction == SerialDirection.Server ? "server" : "client")} and service '{target.Service}'";
         switch (dialogue.Verdict)

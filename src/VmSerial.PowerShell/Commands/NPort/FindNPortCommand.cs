@@ -21,6 +21,7 @@ public sealed class FindNPortCommand : AsyncCmdlet
 
     /// <summary>Networks, ranges, addresses or names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByAddress)]
+    [Alias("IPAddress")]
     [ValidateNotNullOrEmpty]
     public string[] Address { get; set; } = [];
 

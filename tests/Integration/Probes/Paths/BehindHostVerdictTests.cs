@@ -93,8 +93,8 @@ public sealed class BehindHostVerdictTests
     public async Task A_telnet_server_behind_a_tcp_URI_speaks_another_dialect()
     {
         await using PathLab lab = await OpenAsync("8.0", esxi => [PathLab.ToPeer(esxi, esxi.Host, connected: false)]);
-        string file = System.IO.Path.GetTempFileName();
-        await System.IO.File.WriteAllTextAsync(file, "connection: &one\n  accepter: telnet(rfc2217),tcp,0.0.0.0,4001\n  connector: gensio(echo)\n  options:\n    kickolduser: true\n", Ct);
+        string file = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"vmserial-{Guid.NewGuid():N}.yaml"); // ser2net goes by the ending
+        await System.IO.File.WriteAllTextAsync(file, "connection: &one\n  accepter: telnet(rfc2217),tcp,0.0.0.0,4001\n  connector: echo\n", Ct);
         await using LabPeerProgram server = lab.Esxi.StartAtPeer("ser2net", "-d", "-u", "-c", file);
         EsxSerialPath path = await lab.TestAsync();
         for (int i = 0; i < 10 && path.Items.Connect?.Outcome != TcpOutcome.Open; i++)

@@ -36,7 +36,7 @@ public sealed class FarEndVerdictTests
 
         JsonElement free = await ProbeAsync(esxi, vsphere, 2, "web1");
         Assert.Equal("portDisconnected", free.GetProperty("verdict").GetString());
-        Assert.Contains(Looked(free), line => line.StartsWith("far end: 5150 listens on 4001; nobody is connected", StringComparison.Ordinal));
+        Assert.True(Looked(free).Any(line => line.StartsWith("far end: ", StringComparison.Ordinal) && line.Contains("listens on 4001; nobody is connected", StringComparison.Ordinal)), string.Join("\n", Looked(free)));
 
         JsonElement none = await ProbeAsync(esxi, vsphere, 2, "none");
         Assert.Equal("noListener", none.GetProperty("verdict").GetString());
@@ -53,12 +53,12 @@ public sealed class FarEndVerdictTests
             Assert.Equal("in", await holder.ReadLineAsync(Ct));
             JsonElement busy = await ProbeAsync(esxi, vsphere, 2, "web1", "--connect");
             Assert.Equal("listenerBusy", busy.GetProperty("verdict").GetString());
-            Assert.DoesNotContain(Looked(busy), line => line.StartsWith("connect", StringComparison.Ordinal));
+            Assert.DoesNotContain(Looked(busy), line => line.StartsWith("connect:", StringComparison.Ordinal) || line.StartsWith("connect from", StringComparison.Ordinal));
         }
 
         await nport.SetAsync("""{"accessibleIp": {"enabled": true, "entries": [{"active": true, "address": "198.18.0.1", "netmask": "255.255.255.255"}]}}""");
         JsonElement turned = await ProbeAsync(esxi, vsphere, 2, "web1");
-        Assert.Equal("peerRefusesHost", turned.GetProperty("verdict").GetString());
+        Assert.True(turned.GetProperty("verdict").GetString() == "peerRefusesHost", turned.ToString());
         Assert.Contains(esxi.Host.Address, turned.GetProperty("advice").GetString(), StringComparison.Ordinal);
     }
 

@@ -20,6 +20,9 @@ internal sealed class PathLab : IAsyncDisposable
 {
     internal const int Port = 4001;
 
+    // Machines that run tests are busy with others.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
     private PathLab(EsxLab esxi, VSphereLab vsphere, VimClient client)
     {
         Esxi = esxi;
@@ -76,7 +79,7 @@ internal sealed class PathLab : IAsyncDisposable
     internal static async Task<EsxSerialPath> TestWithAsync(VimClient client, string vm, HostAccess? access = null, HostPathOptions? options = null, CancellationToken? ct = null)
     {
         SerialWorld world = await WorldReader.ReadAsync([client], WorldScope.Everything, null, Ct);
-        HostPathTester tester = new([client], new HostAccessTable(access), options ?? new HostPathOptions());
+        HostPathTester tester = new([client], new HostAccessTable(access), options ?? new HostPathOptions { AskTimeout = s_patience });
         return Assert.Single(await tester.RunAsync([.. world.VMs.Where(one => one.Name == vm)], null, null, ct ?? Ct));
     }
 

@@ -99,6 +99,27 @@ public sealed class VspcDialogueTests
     }
 
     [Fact]
+    public void Between_START_and_the_answer_nothing_is_said_in_plain_text()
+    {
+        VspcDialogue dialogue = Create();
+        dialogue.Open();
+        Assert.Equal("FF FA 25 00 07 00 01 FF F0", Text(dialogue.Receive(Bytes("FF FD 25 FF FA 25 01 07 00 FF F0 FF FB 00 FF FD 03 FF FD E8"))));
+        Assert.Equal("", Text(dialogue.OfferUnasked()));
+        Assert.Equal("", Text(dialogue.Receive(Bytes("FF FB 01 FF FA 25 02 07 00 02 FF F0"))));
+        Assert.StartsWith("FF FD 00 FF FB 03 FF FD 01 FF FB E8 FF FA E8 00", Text(dialogue.ContinueEncrypted()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_START_that_is_refused_lets_what_was_held_back_go_in_plain_text()
+    {
+        VspcDialogue dialogue = Create();
+        dialogue.Open();
+        dialogue.Receive(Bytes("FF FD 25 FF FA 25 01 07 00 FF F0 FF FB 00 FF FD E8"));
+        Assert.StartsWith("FF FD 00 FF FB E8 FF FA E8 00", Text(dialogue.Receive(Bytes("FF FA 25 02 07 00 01 FF F0"))), StringComparison.Ordinal);
+        Assert.False(dialogue.TlsBegins);
+    }
+
+    [Fact]
     public void A_server_that_wants_another_authentication_is_told_no_and_goes_on_in_plain_text()
     {
         VspcDialogue dialogue = Create();

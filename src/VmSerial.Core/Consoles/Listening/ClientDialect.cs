@@ -1,12 +1,12 @@
 namespace VmSerial.Consoles.Listening;
 
 /// <summary>How somebody who connected to us spoke first.</summary>
-public enum PeerDialect
+public enum ClientDialect
 {
     /// <summary>Nothing came: what a VM's <c>tcp://</c> port does until the guest writes to it.</summary>
     Silent,
     /// <summary>Bytes that are no text and of no protocol known here.</summary>
-    Bytes,
+    Binary,
     /// <summary>Text.</summary>
     Text,
     /// <summary>Telnet (RFC 854): what a VM's <c>telnet://</c> port speaks.</summary>
