@@ -75,6 +75,24 @@ public sealed class PlanHostsTests
     }
 
     [Fact]
+    public async Task A_plan_of_VMs_asks_only_hosts_in_doubt_whether_they_filter_and_says_what_it_could_not_see()
+    {
+        await using CliLab lab = await CliLab.StartHostsAsync();
+        string vms = lab.WritePlan(Plan[..Plan.IndexOf("hosts:", System.StringComparison.Ordinal)] + Plan[Plan.IndexOf("vms:", System.StringComparison.Ordinal)..]);
+        CliResult test = await lab.RunAsync("plan", "test", vms, "--output", "json");
+        Assert.True(test.ExitCode == 0, test.ToString());
+        JsonElement finding = Assert.Single(test.Json("finding"), one => one.GetProperty("id").GetString() == "ConnectionNotAdmitted");
+        Assert.Equal($"{lab.Server}/esx02", finding.GetProperty("target").GetString());
+        Assert.DoesNotContain("was not read", finding.GetProperty("message").GetString());
+        // Of the three hosts that the VM may run on, one leaves it out.
+        Assert.Equal(1, await lab.CountAsync("ExecuteSoap"));
+
+        CliResult reader = await lab.RunWithAsync("VMSERIAL_USER", lab.Reader, "plan", "test", vms, "--output", "json");
+        finding = Assert.Single(reader.Json("finding"), one => one.GetProperty("id").GetString() == "ConnectionNotAdmitted");
+        Assert.Contains("Whether the firewall is on at all was not read.", finding.GetProperty("message").GetString());
+    }
+
+    [Fact]
     public async Task A_host_that_a_plan_names_has_to_be_there()
     {
         await using CliLab lab = await CliLab.StartHostsAsync();

@@ -28,8 +28,8 @@ internal sealed class PlanStory : IAsyncDisposable
     internal NPortLab NPort { get; }
     internal VSphereLab VSphere { get; }
 
-    /// <summary>The VMs, and to which port of the NPort each leads: ports are shared by two or three.</summary>
-    internal static IReadOnlyList<(string VM, int Port)> VMs { get; } = [.. Enumerable.Range(0, 10).Select(i => ($"vm{i:00}", i % Ports + 1))];
+    /// <summary>The VMs, and to which port of the NPort each leads: three are shared by three VMs each, one is the last VM's alone.</summary>
+    internal static IReadOnlyList<(string VM, int Port)> VMs { get; } = [.. Enumerable.Range(0, 10).Select(i => ($"vm{i:00}", i < 9 ? i % 3 + 1 : 4))];
 
     internal string HostsSection => $$"""
         hosts:

@@ -138,16 +138,17 @@ public sealed class PlanStoryTests
         Assert.Equal($"{story.VSphere.Server}/vm04: Serial port 1", await DriftAsync(story, vms));
 
         // A filter that no configuration shows: the port that fails is named, and what finds out more does.
+        await story.VSphere.TellAsync("vm/vm09/power?state=off", Ct);
+        await story.NPort.UntilAsync(4, port => port.Clients.Count == 0, Ct);
         EsxLabResult filter = await story.Esxi.ExecAtPeerAsync(["nft", "table inet between { chain input { type filter hook input priority 0; policy accept; tcp dport 4004 drop; }; }"], Ct);
         Assert.True(filter.ExitCode == 0, filter.ToString());
-        await story.VSphere.TellAsync("vm/vm03/power?state=off", Ct);
-        await story.VSphere.TellAsync("vm/vm03/power?state=on", Ct);
+        await story.VSphere.TellAsync("vm/vm09/power?state=on", Ct);
         JsonElement failed = Assert.Single(await UntilAsync(story, vms.Replace("connected: true", "startConnected: true", StringComparison.Ordinal), failed => failed.Count > 0));
-        Assert.Contains("Serial port 1 of VM 'vm03'", failed.GetProperty("message").GetString());
-        Assert.Contains("vmserial probe path 'vm03'", failed.GetProperty("advice").GetString());
-        CliResult probed = await story.CommandAsync("probe", "path", "vm03", "--host-user", "root", "--host-key-fingerprint", story.Esxi.Hosts[1].HostKeySha256,
+        Assert.Contains("Serial port 1 of VM 'vm09'", failed.GetProperty("message").GetString());
+        Assert.Contains("vmserial probe path 'vm09'", failed.GetProperty("advice").GetString());
+        CliResult probed = await story.CommandAsync("probe", "path", "vm09", "--host-user", "root", "--host-key-fingerprint", story.Esxi.Hosts[1].HostKeySha256,
             "--ssh-address", $"{story.Esxi.Hosts[1].Name}={story.Esxi.Hosts[1].Address}", "--output", "json");
-        Assert.Equal("filteredBeyondHost", Assert.Single(probed.Json("path")).GetProperty("verdict").GetString());
+        Assert.True(Assert.Single(probed.Json("path")).GetProperty("verdict").GetString() == "filteredBeyondHost", probed.ToString());
     }
 
     private static string? Message(IReadOnlyList<JsonElement> findings, string id)
