@@ -44,7 +44,7 @@ internal static class CommandWords
         ("Wait-VMSerialConnection", "vmserial listen"),
         ("Get-VMNetworkSerialPort", "vmserial ports"),
         ("-Append", "--append"),
-        ("with -SerialPort", "with --port"),
+        ("with -SerialPort", "with --serial-port"),
         ("-HostCredential", "--host-user"),
         ("-HostKeyFingerprint", "--host-key-fingerprint"),
         ("-AcceptNewHostKey", "--accept-new-host-key"),

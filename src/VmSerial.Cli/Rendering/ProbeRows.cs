@@ -24,7 +24,7 @@ internal static class ProbeRows
     ]);
 
     /// <summary>A device that answered the search.</summary>
-    public static Row Of(NPortDevice device) => new("nport",
+    public static Row Of(NPortDevice device) => new("nportDevice",
     [
         ("address", device.IPAddress), ("reportedAddress", device.ReportedAddress), ("addressesDiffer", device.AddressesDiffer),
         ("model", device.Model), ("modelId", device.ModelId), ("mac", device.Mac),

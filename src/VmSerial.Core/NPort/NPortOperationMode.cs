@@ -61,10 +61,10 @@ public sealed record NPortOperationMode
     public bool? AccessibleIpActive { get; init; }
 
     /// <summary>Who may connect to the device while the list is in force; null where it was not read.</summary>
-    public IReadOnlyList<AccessibleIpRow>? AccessibleIp { get; init; }
+    public IReadOnlyList<AccessibleIpRow>? AccessibleIp { get; init => field = value?.ToArray(); }
 
     /// <summary>Who is connected to the port, as address and port; null where the device does not say (UDP 4800).</summary>
-    public IReadOnlyList<string>? Clients { get; init; }
+    public IReadOnlyList<string>? Clients { get; init => field = value?.ToArray(); }
 
     /// <summary>The model.</summary>
     public string Model { get; init; } = "";

@@ -50,10 +50,10 @@ public sealed record EsxSerialPath
     public PathBasis Basis => Diagnosis.Basis;
 
     /// <summary>The lines that decided it.</summary>
-    public IReadOnlyList<string> Evidence => Diagnosis.DecidedBy;
+    public IReadOnlyList<string> Evidence => Diagnosis.DecidedBy.ToArray();
 
     /// <summary>What was lacking, and which parameter brings it.</summary>
-    public IReadOnlyList<string> Lacking => Diagnosis.Lacking;
+    public IReadOnlyList<string> Lacking => Diagnosis.Lacking.ToArray();
 
     /// <summary>What to do; empty where nothing has to be done.</summary>
     public string Advice => Diagnosis.Advice;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using VmSerial.NPort.Dsci;
 
 namespace VmSerial.Probes;
@@ -28,13 +29,13 @@ public sealed record NPortConnectionTest
     public string Advice { get; init; } = "";
 
     /// <summary>What was seen, in the order it was seen.</summary>
-    public IReadOnlyList<string> Evidence { get; init; } = [];
+    public IReadOnlyList<string> Evidence { get; init => field = value.ToArray(); } = [];
 
     /// <summary>The address that answered, or that was tried; null when the name has none.</summary>
     public string? IPAddress { get; init; }
 
     /// <summary>All addresses of the name.</summary>
-    public IReadOnlyList<string> IPAddresses { get; init; } = [];
+    public IReadOnlyList<string> IPAddresses { get; init => field = value.ToArray(); } = [];
 
     /// <summary>The device that answered on UDP 4800; null when none did.</summary>
     public NPortDevice? Device { get; init; }
@@ -46,7 +47,7 @@ public sealed record NPortConnectionTest
     public bool? ListensByNetstat { get; init; }
 
     /// <summary>Who is connected to the port, as <c>address:port</c>, by the device's netstat before it was opened here; null where it did not tell.</summary>
-    public IReadOnlyList<string>? ClientEndpoints { get; init; }
+    public IReadOnlyList<string>? ClientEndpoints { get; init => field = value?.ToArray(); }
 
     /// <summary>
     /// Whether the command port of this port (965+n beside 4000+n, the factory's numbers) takes connections: by netstat, or by a connection on which nothing is
@@ -67,7 +68,7 @@ public sealed record NPortConnectionTest
     public double? ClosedAfterMs { get; init; }
 
     /// <summary>What the peer said first, 256 bytes at most.</summary>
-    public IReadOnlyList<byte> FirstBytes { get; init; } = [];
+    public IReadOnlyList<byte> FirstBytes { get; init => field = value.ToArray(); } = [];
 
     /// <summary>The same with everything but printable ASCII escaped, fit for a terminal.</summary>
     public string FirstText => EscapedBytes.Of(FirstBytes);

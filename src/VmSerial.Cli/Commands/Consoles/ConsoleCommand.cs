@@ -25,7 +25,7 @@ internal static class ConsoleCommand
     public static Command Create(GlobalOptions options)
     {
         Argument<string> target = new("TARGET") { Description = "A VM whose port listens (name, inventory path or id), or a URI such as telnet://esx01:2001 or tcp://nport-a:4001." };
-        Option<int?> port = new("--port") { Description = "The number of the VM's serial port; needed where several listen.", HelpName = "N" };
+        Option<int?> port = new("--serial-port") { Description = "The number of the VM's serial port; needed where several listen.", HelpName = "N" };
         Option<string> escape = new("--escape") { Description = "The key that leaves.", HelpName = "KEY", DefaultValueFactory = _ => EscapeKey.Default.ToString() };
         Option<int> connect = new("--connect-timeout") { Description = "The deadline of the connection, in seconds.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
         CaptureSwitches capture = new();

@@ -22,14 +22,14 @@ internal static class ProbePathCommand
     public static Command Create(GlobalOptions options, SshOptions ssh)
     {
         Argument<string[]> patterns = VMPatterns.CreateArgument();
-        Option<int[]> ports = new("--port") { Description = "Only this serial port, by its number; may be given again.", HelpName = "N" };
+        Option<int[]> ports = new("--serial-port") { Description = "Only this serial port, by its number; may be given again.", HelpName = "N" };
         Option<bool> connect = new("--connect") { Description = "Let this machine connect to far ends and listeners where nobody is connected; it takes a place there." };
         Option<bool> telnet = new("--probe-telnet") { Description = "Send a far end that is to speak telnet what a VM's telnet sends first; on a raw port the three bytes reach the serial line." };
         Command command = new("path", "Says where the way from a VM's port to its far end is broken. Exit code 0: all healthy; 2: some are not.") { patterns, ports, connect, telnet };
         ports.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => !int.TryParse(token.Value, out int number) || number is < 1 or > 32))
-                result.AddError("--port takes the number of a serial port, 1 to 32.");
+                result.AddError("--serial-port takes the number of a serial port, 1 to 32.");
         });
         ssh.AddTo(command);
         VmSerialCommand.SetAction(command, (parsed, cancellationToken) => RunAsync(

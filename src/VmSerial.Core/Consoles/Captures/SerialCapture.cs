@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace VmSerial.Consoles.Captures;
 
@@ -31,7 +32,7 @@ public sealed record SerialCapture
     public required CaptureEnd EndedBy { get; init; }
 
     /// <summary>The times in which nobody listened.</summary>
-    public IReadOnlyList<CaptureGap> Gaps { get; init; } = [];
+    public IReadOnlyList<CaptureGap> Gaps { get; init => field = value.ToArray(); } = [];
 
     /// <summary>Why in words: the failure of a lost connection, or nothing.</summary>
     public string Detail { get; init; } = "";

@@ -21,7 +21,7 @@ public sealed record NPortChange : SerialChange
     public int? Number => Wanted.Ports.Count == 0 ? null : Wanted.Ports[0].Number;
 
     /// <summary>The ports that a restart of the device interrupts although nobody asked for a change of them; set by the comparer.</summary>
-    public IReadOnlyList<int> AlsoCut { get; init; } = [];
+    public IReadOnlyList<int> AlsoCut { get; init => field = value.ToArray(); } = [];
 
     /// <summary>What is done, and whom the restart that it takes cuts off: whoever is asked has to know that.</summary>
     public override string Operation => $"{base.Operation}. {NPortWords.Restart(Device)}{(Advice.Length > 0 ? " " + Advice : "")}";
@@ -30,5 +30,5 @@ public sealed record NPortChange : SerialChange
     public override string Subject => Number is null ? $"The Accessible IP list of NPort '{Target}'" : $"Port {Number} of NPort '{Target}'";
 
     /// <summary>Those who are connected to any port of the device, in words such as <c>192.0.2.7 on port 2 (TCP 4002)</c>; null where that is not known.</summary>
-    public IReadOnlyList<string>? Clients => Device.Clients is { } clients ? [.. clients.Select(client => NPortWords.Client(Device, client))] : null;
+    public IReadOnlyList<string>? Clients => Device.Clients?.Select(client => NPortWords.Client(Device, client)).ToArray();
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using VmSerial.Serial;
 using VmSerial.Tls;
 
@@ -50,11 +51,11 @@ public sealed record VspcProbeResult
     public required string ProbeName { get; init; }
 
     /// <summary>The codes of option 232 that the concentrator says it knows (KNOWN-SUBOPTIONS-2).</summary>
-    public IReadOnlyList<VspcCode> KnownCodes { get; init; } = [];
+    public IReadOnlyList<VspcCode> KnownCodes { get; init => field = value.ToArray(); } = [];
 
     /// <summary>The first data that came, at most 256 bytes, with everything but printable ASCII escaped, fit for a terminal.</summary>
     public string FirstText { get; init; } = "";
 
     /// <summary>What was said, a line each, at most 100: <c>&gt; WILL AUTHENTICATION</c> from here, <c>&lt; DO VMWARE-TELNET-EXT</c> from there.</summary>
-    public IReadOnlyList<string> Exchange { get; init; } = [];
+    public IReadOnlyList<string> Exchange { get; init => field = value.ToArray(); } = [];
 }
