@@ -8,6 +8,7 @@ using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Probes;
+using VmSerial.Tcp;
 
 namespace VmSerial.Bench;
 

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
 using VmSerial.Probes;
+using VmSerial.Tcp;
 using VmSerial.Telnet;
 using VmSerial.Tls;
 

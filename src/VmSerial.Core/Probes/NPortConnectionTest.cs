@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using VmSerial.NPort.Dsci;
+using VmSerial.Tcp;
 
 namespace VmSerial.Probes;
 

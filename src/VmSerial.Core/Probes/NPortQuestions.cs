@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
 using VmSerial.NPort.Dsci;
+using VmSerial.Tcp;
 
 namespace VmSerial.Probes;
 

@@ -1,5 +1,6 @@
 using VmSerial.Errors;
 using VmSerial.Serial;
+using VmSerial.Tcp;
 
 namespace VmSerial.Probes;
 

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Integration.Lab;
 using VmSerial.Probes;
+using VmSerial.Tcp;
 using Xunit;
 
 namespace VmSerial.Integration.Probes;

@@ -8,6 +8,7 @@ using VmSerial.Integration.Lab;
 using VmSerial.Probes;
 using VmSerial.Probes.Vspc;
 using VmSerial.Serial;
+using VmSerial.Tcp;
 using VmSerial.Tls;
 using Xunit;
 

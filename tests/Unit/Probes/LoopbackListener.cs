@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using VmSerial.Probes;
+using VmSerial.Tcp;
 
 namespace VmSerial.Unit.Probes;
 

@@ -4,6 +4,7 @@ using System.Text;
 using VmSerial.Errors;
 using VmSerial.Probes;
 using VmSerial.Serial;
+using VmSerial.Tcp;
 using Xunit;
 
 namespace VmSerial.Unit.Probes;

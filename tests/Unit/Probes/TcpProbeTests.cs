@@ -9,6 +9,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
 using VmSerial.Probes;
+using VmSerial.Tcp;
 using Xunit;
 
 namespace VmSerial.Unit.Probes;

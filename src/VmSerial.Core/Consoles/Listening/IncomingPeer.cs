@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Output;
 using VmSerial.Probes;
+using VmSerial.Tcp;
 using VmSerial.Telnet;
 
 namespace VmSerial.Consoles.Listening;

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
 using VmSerial.Probes;
+using VmSerial.Tcp;
 
 namespace VmSerial.NPort.Dsci;
 

@@ -10,6 +10,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
 using VmSerial.Probes;
+using VmSerial.Tcp;
 using VmSerial.VSphere;
 
 namespace VmSerial.NPort.Dsci;

@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using VmSerial.Errors;
 using VmSerial.Probes;
 using VmSerial.Serial;
+using VmSerial.Tcp;
 
 namespace VmSerial.NPort.Dsci;
 

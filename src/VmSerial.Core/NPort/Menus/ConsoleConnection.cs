@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Probes;
+using VmSerial.Tcp;
 using VmSerial.Telnet;
 
 namespace VmSerial.NPort.Menus;

@@ -1,5 +1,6 @@
 using VmSerial.Errors;
 using VmSerial.Probes;
+using VmSerial.Tcp;
 
 namespace VmSerial.NPort.Menus;
 

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.NPort;
 using VmSerial.Probes;
+using VmSerial.Tcp;
 
 namespace VmSerial.Plans.NPorts;
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using VmSerial.Probes.HostPath;
 using VmSerial.Serial;
+using VmSerial.Tcp;
 using VmSerial.VSphere;
 using static VmSerial.Probes.Diagnosis.PathVerdict;
 

@@ -1,3 +1,5 @@
+using VmSerial.Tcp;
+
 namespace VmSerial.Probes.HostPath;
 
 /// <summary>How an attempt to connect from this machine ended, which goes another way than the host's.</summary>

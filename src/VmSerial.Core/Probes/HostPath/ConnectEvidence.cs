@@ -1,4 +1,5 @@
 using System;
+using VmSerial.Tcp;
 
 namespace VmSerial.Probes.HostPath;
 

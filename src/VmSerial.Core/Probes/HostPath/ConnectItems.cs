@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Esx;
 using VmSerial.Ssh;
+using VmSerial.Tcp;
 
 namespace VmSerial.Probes.HostPath;
 

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Serial;
+using VmSerial.Tcp;
 
 namespace VmSerial.Probes.HostPath;
 

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using VmSerial.Esx;
 using VmSerial.Probes.Diagnosis;
 using VmSerial.Serial;
+using VmSerial.Tcp;
 using VmSerial.VSphere;
 
 namespace VmSerial.Probes.HostPath;

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
 using VmSerial.Serial;
+using VmSerial.Tcp;
 using VmSerial.Tls;
 
 namespace VmSerial.Probes.HostPath;

@@ -1,4 +1,5 @@
 using VmSerial.Errors;
+using VmSerial.Tcp;
 using VmSerial.Tls;
 
 namespace VmSerial.Probes.Vspc;

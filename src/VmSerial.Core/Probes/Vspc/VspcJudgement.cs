@@ -1,5 +1,6 @@
 using System.Linq;
 using VmSerial.Serial;
+using VmSerial.Tcp;
 using VmSerial.Tls;
 
 namespace VmSerial.Probes.Vspc;

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
+using VmSerial.Tcp;
 using VmSerial.Tls;
 
 namespace VmSerial.Probes.Vspc;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using VmSerial.Serial;
+using VmSerial.Tcp;
 using VmSerial.Tls;
 
 namespace VmSerial.Probes.Vspc;

@@ -6,6 +6,7 @@ using VmSerial.Integration.Lab;
 using VmSerial.Probes;
 using VmSerial.Probes.Diagnosis;
 using VmSerial.Probes.HostPath;
+using VmSerial.Tcp;
 using Xunit;
 
 namespace VmSerial.Integration.Probes.Paths;

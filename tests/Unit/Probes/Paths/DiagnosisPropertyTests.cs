@@ -9,6 +9,7 @@ using VmSerial.Probes;
 using VmSerial.Probes.Diagnosis;
 using VmSerial.Probes.HostPath;
 using VmSerial.Serial;
+using VmSerial.Tcp;
 using VmSerial.Unit.Esx;
 using VmSerial.VSphere;
 using Xunit;

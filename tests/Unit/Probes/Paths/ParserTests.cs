@@ -4,6 +4,7 @@ using System.Net;
 using VmSerial.Esx;
 using VmSerial.Probes;
 using VmSerial.Probes.HostPath;
+using VmSerial.Tcp;
 using Xunit;
 
 namespace VmSerial.Unit.Probes.Paths;

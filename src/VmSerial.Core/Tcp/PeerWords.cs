@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace VmSerial.Probes;
+namespace VmSerial.Tcp;
 
 /// <summary>Listens to what a peer says on an accepted connection, up to a number of bytes, and to how it ends it. Sends nothing by itself.</summary>
 internal sealed class PeerWords : IAsyncDisposable

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace VmSerial.Probes;
+namespace VmSerial.Tcp;
 
 /// <summary>Names to addresses, by this machine's resolver.</summary>
 internal static class NameLookup

@@ -1,7 +1,7 @@
 using System;
 using System.Net.Sockets;
 
-namespace VmSerial.Probes;
+namespace VmSerial.Tcp;
 
 /// <summary>What a <see cref="TcpConnector"/> came back with: an open socket, or the reason why there is none.</summary>
 public sealed class TcpConnection : IDisposable

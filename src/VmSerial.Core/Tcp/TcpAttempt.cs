@@ -1,6 +1,6 @@
 using System;
 
-namespace VmSerial.Probes;
+namespace VmSerial.Tcp;
 
 /// <summary>One address that was tried.</summary>
 /// <param name="Address">The IP address.</param>

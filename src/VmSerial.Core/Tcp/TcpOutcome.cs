@@ -1,4 +1,4 @@
-namespace VmSerial.Probes;
+namespace VmSerial.Tcp;
 
 /// <summary>What trying to reach a TCP port came to.</summary>
 public enum TcpOutcome

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using VmSerial.Errors;
 
-namespace VmSerial.Probes;
+namespace VmSerial.Tcp;
 
 /// <summary>How far a connection got. Immutable.</summary>
 public sealed record TcpReach

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 using VmSerial.Errors;
 using VmSerial.Serial;
 
-namespace VmSerial.Probes;
+namespace VmSerial.Tcp;
 
 /// <summary>Where to connect to over TCP. Immutable.</summary>
 /// <param name="Host">A DNS name, an IPv4 address, or an IPv6 address without brackets.</param>

@@ -9,7 +9,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VmSerial.Errors;
 
-namespace VmSerial.Probes;
+namespace VmSerial.Tcp;
 
 /// <summary>
 /// Connects over TCP within one deadline that covers the name, too. The addresses of a name are tried one after another and never two at a time, since

@@ -1,4 +1,4 @@
-namespace VmSerial.Probes;
+namespace VmSerial.Tcp;
 
 /// <summary>How a peer ended a connection that it had accepted (RFC 9293).</summary>
 public enum PeerClose

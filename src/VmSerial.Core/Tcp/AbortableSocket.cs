@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace VmSerial.Probes;
+namespace VmSerial.Tcp;
 
 /// <summary>
 /// Socket operations that a token ends at once by closing the socket, on every framework, and that report errors without throwing: of thousands
