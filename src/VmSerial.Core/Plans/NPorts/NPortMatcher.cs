@@ -47,14 +47,8 @@ internal static class NPortMatcher
     private static NPortChange Refused(NPortChange row, PlanNPort entry)
     {
         string ports = row.AlsoCut.Count == 1 ? $"port {row.AlsoCut[0]}, which the plan does not name" : $"ports {string.Join(", ", row.AlsoCut)}, which the plan does not name";
-        string who = row.Clients switch
-        {
-            null => "who is connected is not known",
-            { Count: 0 } => "nobody is connected now",
-            { } clients => $"connected now: {string.Join(", ", clients)}",
-        };
         return NPortComparer.Refused(row, ChangeObstacle.NPortRestartNotAllowed, new VmSerialException("NPortRestartNotAllowed", ErrorKind.Conflict,
-            $"NPort '{entry.Address}' has to be restarted, which would interrupt {ports} ({who}).", entry.Address, "Say allowRestart: true for this NPort in the plan, or name the ports."));
+            $"NPort '{entry.Address}' has to be restarted, which would interrupt {ports}; {NPortWords.Connected(row.Device)}.", entry.Address, "Say allowRestart: true for this NPort in the plan, or name the ports."));
     }
 
     /// <summary>Who may connect, with the hosts where they are asked for; null where the plan says nothing, or where a host's address is not known.</summary>

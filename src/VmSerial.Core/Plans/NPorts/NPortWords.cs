@@ -32,14 +32,16 @@ internal static class NPortWords
     internal static string Restart(NPortConfiguration device)
     {
         string ports = device.Ports.Count == 1 ? "its port" : $"all its {device.Ports.Count} ports";
-        string who = device.Clients switch
-        {
-            null => "who is connected is not known, because the device does not say (UDP 4800)",
-            { Count: 0 } => device.ClientsAreAll ? "nobody is connected to them now" : "nobody is known to be connected to them now",
-            { } clients => $"connected now: {string.Join(", ", clients.Select(client => Client(device, client)))}{(device.ClientsAreAll ? "" : " and perhaps others")}",
-        };
-        return $"The device is restarted, which interrupts {ports}; {who}.";
+        return $"The device is restarted, which interrupts {ports}; {Connected(device)}.";
     }
+
+    /// <summary>Who is connected, as far as the device says.</summary>
+    internal static string Connected(NPortConfiguration device) => device.Clients switch
+    {
+        null => "who is connected is not known, because the device does not say (UDP 4800)",
+        { Count: 0 } => device.ClientsAreAll ? "nobody is connected to them now" : "nobody is known to be connected to them now",
+        { } clients => $"connected now: {string.Join(", ", clients.Select(client => Client(device, client)))}{(device.ClientsAreAll ? "" : " and perhaps others")}",
+    };
 
     /// <summary>Somebody who is connected, and where.</summary>
     internal static string Client(NPortConfiguration device, NPortClient client)

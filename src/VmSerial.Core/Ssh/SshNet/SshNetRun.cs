@@ -35,7 +35,7 @@ internal sealed class SshNetRun
         {
             // Opening the channel waits for the host.
             executing = await Task.Run(() => Task.FromResult(_channel.ExecuteAsync(CancellationToken.None)), CancellationToken.None).ConfigureAwait(false);
-            _input = _channel.CreateInputStream();
+            _input = OpenInput();
         }
         catch (Exception e) when (e is SshException or InvalidOperationException or ObjectDisposedException)
         {
@@ -80,14 +80,27 @@ internal sealed class SshNetRun
         }
     }
 
+    // A command that has ended already, as one that the shell cannot read does, takes no input any more; what it said counts all the same.
+    private Stream? OpenInput()
+    {
+        try
+        {
+            return _channel.CreateInputStream();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     // False when the host took no more of it, though the command went on: what it got is not what it was to get.
     private bool Feed()
     {
-        if (!_command.HasInput)
+        if (!_command.HasInput || _input is null)
             return true;
         try
         {
-            _input!.Write(_command.Input!, 0, _command.Input!.Length);
+            _input.Write(_command.Input!, 0, _command.Input!.Length);
             _input.Flush();
         }
         catch (SshOperationTimeoutException)
@@ -106,16 +119,18 @@ internal sealed class SshNetRun
 
     private bool EndInput()
     {
+        if (_input is null)
+            return true;
         try
         {
             // SSH.NET tells the end only of an input that something was written to. A line end is what the watchdog takes for the end, too.
             if (!_command.HasInput)
             {
-                _input!.Write([(byte)'\n'], 0, 1);
+                _input.Write([(byte)'\n'], 0, 1);
                 _input.Flush();
             }
 
-            _input!.Dispose();
+            _input.Dispose();
         }
         catch (Exception e) when (e is SshException or IOException or ObjectDisposedException or InvalidOperationException)
         {

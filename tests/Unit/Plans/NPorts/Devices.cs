@@ -20,7 +20,7 @@ internal static class Devices
     };
 
     internal static NPortConfiguration Device(string address, params NPortPort[] ports)
-        => new() { Address = address, Model = "NPort 5450", Ports = ports, AccessibleIpActive = false, AccessibleIp = [], Clients = [] };
+        => new() { Address = address, Model = "NPort 5450", Ports = ports, AccessibleIpActive = false, AccessibleIp = [], Clients = [], ClientsAreAll = true };
 
     internal static NPortReading Read(NPortConfiguration device, params string[] addresses)
         => new(new NPortAccess(device.Address)) { Device = device, Addresses = [.. addresses.Select(IPAddress.Parse)] };
