@@ -90,6 +90,6 @@ internal sealed class GoSuite(Workspace workspace, string folder)
     private ToolCall Go(params string[] arguments) => new("go", arguments, Sources)
     {
         Environment = LabPackages.GoEnvironment,
-        Deadline = TimeSpan.FromMinutes(6),
+        Deadline = TimeSpan.FromMinutes(12),
     };
 }

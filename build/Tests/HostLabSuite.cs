@@ -22,7 +22,7 @@ internal sealed partial class HostLabSuite(Workspace workspace)
             run = await Tool.TryRunAsync(new ToolCall("bash", [workspace.InRoot("tests", "Lab", "esxi", "selftest.sh")], workspace.Root)
             {
                 Environment = new Dictionary<string, string?> { ["ESXI_LAB"] = workspace.HostLabProgram },
-                Deadline = TimeSpan.FromMinutes(6),
+                Deadline = TimeSpan.FromMinutes(12),
             }, cancellationToken);
         }
         catch (StepFailedException late)

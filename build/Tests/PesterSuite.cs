@@ -34,7 +34,7 @@ internal sealed partial class PesterSuite(Workspace workspace)
                 workspace.Root)
             {
                 Environment = engine.Over(environment),
-                Deadline = TimeSpan.FromMinutes(12),
+                Deadline = TimeSpan.FromMinutes(25),
             }, cancellationToken);
         }
         catch (StepFailedException late)

@@ -31,7 +31,7 @@ internal sealed class XunitSuite(Workspace workspace, string folder, string asse
             run = await Tool.TryRunAsync(new ToolCall("dotnet", [program, "-xml", report, "-noLogo", "-noColor", "-noAutoReporters"], workspace.Root)
             {
                 Environment = environment,
-                Deadline = TimeSpan.FromMinutes(20),
+                Deadline = TimeSpan.FromMinutes(40),
             }, cancellationToken);
         }
         catch (StepFailedException late)
