@@ -1,7 +1,8 @@
 # What every test file needs: the built module, and vSphere simulators to try it on. Dot-source it in BeforeAll.
 $script:Root = Split-Path (Split-Path $PSScriptRoot)
-# PowerShell that came as a .NET tool runs in a process of dotnet, and is started by its own name.
-$script:Engine = if ([IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') { 'pwsh' } else { [Environment]::ProcessPath }
+# How another PowerShell like this one is started. One that came as a .NET tool is a library that dotnet runs; its own starter would keep signals to itself.
+$script:Engine = [Environment]::ProcessPath
+$script:EngineStart = @(if ([IO.Path]::GetFileNameWithoutExtension($Engine) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' })
 $script:ModulePath = if ($env:VMSERIAL_MODULE) { $env:VMSERIAL_MODULE } else { [IO.Path]::Combine($Root, 'output', 'VmSerial', 'VmSerial.psd1') }
 $script:LabPath = if ($env:VMSERIAL_LAB_VSPHERE) { $env:VMSERIAL_LAB_VSPHERE } else { [IO.Path]::Combine($Root, 'output', 'lab', 'vsphere-lab') }
 $script:Labs = [Collections.Generic.List[object]]::new()
@@ -129,7 +130,7 @@ function New-CloneTicket([object] $Lab, [string] $Secret) {
 
 # Another process, as a new window would be. Its session knows this file's functions.
 function Invoke-NewProcess([string] $Command, [string[]] $Arguments = @('-NonInteractive')) {
-    & $Engine -NoProfile @Arguments -Command "Import-Module '$ModulePath'; $Command" 2>&1
+    & $Engine @EngineStart -NoProfile @Arguments -Command "Import-Module '$ModulePath'; $Command" 2>&1
 }
 
 # Four hosts' firewalls: in a cluster one shut and one open, alone one of 5.0 Update 1 and one that is off.

@@ -133,7 +133,7 @@ try { Set-VMNetworkSerialPort web1, db1 -SerialPort 1 -StartConnected:`$false -C
     It 'names the task that still runs after Ctrl+C' {
         Set-Lab $lab 'tasks/ms?value=60000'
         $start = [Diagnostics.ProcessStartInfo]::new($Engine)
-        '-NoProfile', '-Command', "Import-Module '$ModulePath'
+        @($EngineStart) + '-NoProfile', '-Command', "Import-Module '$ModulePath'
             `$c = [pscredential]::new('$($lab.User)', (ConvertTo-SecureString '$($lab.Password)' -AsPlainText -Force))
             `$null = Connect-VMSerialServer $($lab.Name) -Credential `$c -Thumbprint $($lab.Thumbprint)
             Set-VMNetworkSerialPort web1 -SerialPort 1 -StartConnected:`$false" | ForEach-Object { $start.ArgumentList.Add($_) }
