@@ -44,11 +44,14 @@ words = open(sys.argv[2], 'rb').read()
 listener = socket.create_server(('127.0.0.1', int(sys.argv[1])))
 while True:
     client, _ = listener.accept()
-    client.sendall(words)
-    time.sleep(float(sys.argv[3]))
-    client.shutdown(socket.SHUT_WR)
-    while client.recv(4096):
-        pass
+    try:
+        client.sendall(words)
+        time.sleep(float(sys.argv[3]))
+        client.shutdown(socket.SHUT_WR)
+        while client.recv(4096):
+            pass
+    except OSError:
+        pass  # who hung up in the middle must not take the listener away from the next
     client.close()
 '@, $port, $file, $Seconds | ForEach-Object { $start.ArgumentList.Add("$_") }
     $start.RedirectStandardError = $true

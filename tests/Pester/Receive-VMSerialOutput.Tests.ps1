@@ -37,7 +37,8 @@ Describe 'Receive-VMSerialOutput' -Skip:$skip {
     It 'leaves a file alone that exists, goes on with it or replaces it as asked' {
         Set-Content $log 'old' -NoNewline
         $port = Start-Speaker ([Text.Encoding]::ASCII.GetBytes('new'))
-        { Receive-VMSerialOutput -Uri "tcp://127.0.0.1:$port" -Path $log -ErrorAction Stop } | Should -Throw "*exists*"
+        # Without a connection: nobody listens at this one.
+        { Receive-VMSerialOutput -Uri "tcp://127.0.0.1:$(Get-FreePort)" -Path $log -ErrorAction Stop } | Should -Throw "*exists*"
         $null = Receive-VMSerialOutput -Uri "tcp://127.0.0.1:$port" -Path $log -Append
         Get-Content $log | Should -Be 'oldnew'
         $null = Receive-VMSerialOutput -Uri "tcp://127.0.0.1:$port" -Path $log -Force

@@ -21,8 +21,7 @@ internal sealed class CaptureFile : ICaptureSink, IDisposable
     /// <exception cref="VmSerialException"><c>FileExists</c>, <c>FileFailed</c>.</exception>
     public CaptureFile(string path, CaptureOptions options)
     {
-        if (!options.Append && !options.Replace && File.Exists(path))
-            throw Exists(path);
+        RefuseExisting(path, options);
         try
         {
             // No buffer of ours: see above.
@@ -34,6 +33,14 @@ internal sealed class CaptureFile : ICaptureSink, IDisposable
         }
         _stamper = options.Timestamps ? new LineStamper() : null;
         _limit = options.MaximumSize ?? long.MaxValue;
+    }
+
+    /// <summary>Refuses a file that is there and may be neither replaced nor gone on with.</summary>
+    /// <exception cref="VmSerialException"><c>FileExists</c>.</exception>
+    public static void RefuseExisting(string path, CaptureOptions options)
+    {
+        if (!options.Append && !options.Replace && File.Exists(path))
+            throw Exists(path);
     }
 
     /// <inheritdoc/>

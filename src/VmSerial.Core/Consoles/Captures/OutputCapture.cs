@@ -22,6 +22,8 @@ public static class OutputCapture
     /// <exception cref="VmSerialException"><c>FileExists</c>, <c>FileFailed</c>, <c>ConnectionClosedAtOnce</c>, and those of connecting.</exception>
     public static async Task<SerialCapture> ToFileAsync(ConsoleTarget target, string path, CaptureOptions options, ConsoleOptions connection, CancellationToken cancellationToken)
     {
+        // Before anybody takes a place at the port.
+        CaptureFile.RefuseExisting(path, options);
         ConsoleChannel channel = await ConsoleConnector.ConnectAsync(target, connection, cancellationToken).ConfigureAwait(false);
         await using (channel.ConfigureAwait(false))
         {
