@@ -209,7 +209,13 @@ public sealed class ConsoleChannel : IAsyncDisposable
     private async Task SendPieceAsync(byte[] bytes, int offset, int count, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using CancellationTokenRegistration aborting = deadline.Token.Register(Abort);
+        using CancellationTokenRegistration aborting = deadline.Token.Register(() =>
+        {
+            // Before the connection ends: whoever reads is woken by that, and has to find the reason.
+            if (!cancellationToken.IsCancellationRequested)
+                _failure ??= NotReading(null);
+            Abort();
+        });
         deadline.CancelAfter(_writeTimeout);
         try
         {
@@ -220,7 +226,7 @@ public sealed class ConsoleChannel : IAsyncDisposable
         catch (Exception e) when (e is IOException or ObjectDisposedException or SocketException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw _failure ??= deadline.IsCancellationRequested ? NotReading(e) : Lost(e);
+            throw _failure ??= Lost(e);
         }
     }
 
@@ -244,7 +250,7 @@ public sealed class ConsoleChannel : IAsyncDisposable
         => new("ConnectionLost", ErrorKind.ConnectionFailed, $"The connection to {_target} broke after {BytesReceived} bytes: the peer reset it, or the network lost it.",
             _target, "Connect again; a VM that was moved or restarted, or a port that was disconnected, ends connections like this.", inner);
 
-    private VmSerialException NotReading(Exception inner)
+    private VmSerialException NotReading(Exception? inner)
         => new("PeerNotReading", ErrorKind.TimedOut, $"{_target} took nothing for {_writeTimeout.TotalSeconds:0} s; the connection was closed.",
             _target, "Check what reads at the far end: a hung guest or a line with flow control off takes nothing.", inner);
 }

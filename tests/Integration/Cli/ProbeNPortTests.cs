@@ -91,7 +91,7 @@ public sealed class ProbeNPortTests
         Assert.True(run.ExitCode == 0, run.ToString());
         JsonElement row = Assert.Single(run.Json("nportTest"));
         Assert.Equal((lab.Address, "open"), (Text(row, "address"), Text(row, "verdict")));
-        Assert.Equal(["127.250.1.1", "127.250.1.2", lab.Address], row.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { "127.250.1.1", "127.250.1.2", lab.Address }.Order(StringComparer.Ordinal), row.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()).Order(StringComparer.Ordinal));
         File.Delete(hosts);
     }
 
@@ -101,7 +101,7 @@ public sealed class ProbeNPortTests
         await using NPortLab lab = await NPortLab.StartAsync("W2250A");
         CliResult run = await CliCommand.RunAsync(["find", "nport", lab.Address, "--wait", "1", "--output", "json"], s_none);
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Equal("NPort W2250A", Text(Assert.Single(run.Json("nport")), "model"));
+        Assert.Equal("NPort W2250A", Text(Assert.Single(run.Json("nportDevice")), "model"));
         CliResult large = await CliCommand.RunAsync(["find", "nport", "10.0.0.0/8"], s_none);
         Assert.Equal(1, large.ExitCode);
         Assert.Contains("error AddressRangeTooLarge", large.Error);
@@ -130,7 +130,7 @@ public sealed class ProbeNPortTests
             """;
         CliResult run = await CliCommand.RunByScriptAsync(Script, NPortLab.FindProgram(), ["find", "nport", "--broadcast", "--output", "json"]);
         Assert.True(run.ExitCode == 0, run.ToString());
-        JsonElement row = Assert.Single(run.Json("nport"));
+        JsonElement row = Assert.Single(run.Json("nportDevice"));
         Assert.Equal(("192.168.127.254", "NPort 6250"), (Text(row, "reportedAddress"), Text(row, "model")));
     }
 

@@ -29,6 +29,8 @@ internal static class SshNetLogin
             throw SshTargetCheck.NoCredential(target);
         ConnectionInfo info = new(target.Host, target.Port, target.User, [.. methods]) { Timeout = target.ConnectTimeout };
         Restrict(info.KeyExchangeAlgorithms, target.AllowLegacyAlgorithms);
+        // A group that is looked up has up to 8,192 bits, which takes this library seconds; the fixed ones do the same for less.
+        Replace(info.KeyExchangeAlgorithms, info.KeyExchangeAlgorithms.OrderBy(pair => pair.Key.Contains("group-exchange") ? 1 : 0));
         Restrict(info.Encryptions, target.AllowLegacyAlgorithms);
         Restrict(info.HmacAlgorithms, target.AllowLegacyAlgorithms);
         Restrict(info.HostKeyAlgorithms, target.AllowLegacyAlgorithms);
